@@ -1,0 +1,20 @@
+namespace Auriko.Core.Diagnostics;
+
+/// <summary>The first log event id of each room; a room numbers on from its own.</summary>
+public static class EventIds
+{
+    /// <summary>HTTP surface.</summary>
+    public const int Http = 1000;
+
+    /// <summary>Routing and execution.</summary>
+    public const int Routing = 2000;
+
+    /// <summary>Providers.</summary>
+    public const int Providers = 3000;
+
+    /// <summary>Ledger and storage.</summary>
+    public const int Ledger = 4000;
+
+    /// <summary>Background responses.</summary>
+    public const int Background = 5000;
+}

@@ -1,0 +1,40 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Core.Streaming;
+
+namespace Auriko.Core.Execution;
+
+/// <summary>One configured upstream. A singleton, safe for concurrent use.</summary>
+public interface IResponseProvider
+{
+    /// <summary>The configured name; offerings refer to it.</summary>
+    ProviderName Name { get; }
+
+    /// <summary>
+    /// Translates a request for this upstream. Pure: no I/O, no clock. Every field of the request either reaches the
+    /// wire or is named in <see cref="IProviderCall.Warnings"/>.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="offering">The offering to call; its provider is this one.</param>
+    /// <returns>A call that can be sent once.</returns>
+    /// <exception cref="ProviderException">
+    /// The request cannot be expressed for this upstream at all (<see cref="FailureKind.InvalidRequest"/>).
+    /// </exception>
+    IProviderCall Prepare(ResponseRequest request, Offering offering);
+}
+
+/// <summary>A request translated for one upstream, ready to be sent once. Not safe for concurrent use.</summary>
+public interface IProviderCall
+{
+    /// <summary>What was dropped or approximated in the translation.</summary>
+    IReadOnlyList<ResponseWarning> Warnings { get; }
+
+    /// <summary>
+    /// Sends the call, always streamed, and yields what the upstream says as it arrives. Disposing the enumerator closes
+    /// the upstream socket at once.
+    /// </summary>
+    /// <param name="cancellationToken">Closes the upstream socket.</param>
+    /// <exception cref="ProviderException">Any failure of the upstream, before or after output; nothing else is thrown.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    IAsyncEnumerable<ProviderEvent> StreamAsync(CancellationToken cancellationToken);
+}
