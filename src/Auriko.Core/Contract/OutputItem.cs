@@ -53,7 +53,7 @@ public enum ItemStatus
     Incomplete,
 }
 
-/// <summary>A part of a message.</summary>
+/// <summary>A part of a message or, for <see cref="ReasoningTextPart"/>, of a reasoning item.</summary>
 public abstract record OutputPart;
 
 /// <summary>Text.</summary>
@@ -66,3 +66,10 @@ public sealed record OutputTextPart(
 /// <summary>A refusal.</summary>
 /// <param name="Refusal">The text of the refusal.</param>
 public sealed record RefusalPart(string Refusal) : OutputPart;
+
+/// <summary>
+/// Reasoning text: <c>reasoning_text</c>. Only in the content part events of a reasoning item; the item itself holds its
+/// texts as <see cref="OutputReasoning.Content"/>.
+/// </summary>
+/// <param name="Text">The text.</param>
+public sealed record ReasoningTextPart(string Text) : OutputPart;

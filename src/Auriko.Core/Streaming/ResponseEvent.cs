@@ -74,7 +74,7 @@ public sealed record OutputItemEvent(int SequenceNumber, int OutputIndex, Output
 
 /// <summary><c>response.content_part.added</c> or <c>.done</c>.</summary>
 /// <param name="SequenceNumber">Position in the stream.</param>
-/// <param name="ItemId">The message.</param>
+/// <param name="ItemId">The message or the reasoning item.</param>
 /// <param name="OutputIndex">Its index.</param>
 /// <param name="ContentIndex">The part's index.</param>
 /// <param name="Part">The part at that moment.</param>
