@@ -1,0 +1,57 @@
+using Auriko.Http.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Auriko.Http;
+
+/// <summary>
+/// The route table, the one place both hosts and the 405 answer read. Patterns have no leading slash, so that they can
+/// stand in a trigger attribute as they are. Immutable.
+/// </summary>
+public static class AurikoRoutes
+{
+    /// <summary>Creates responses.</summary>
+    public const string Responses = "v1/responses";
+
+    /// <summary>Lists callable models.</summary>
+    public const string Models = "v1/models";
+
+    /// <summary>One model; the id may hold slashes, an empty id means the list.</summary>
+    public const string Model = "v1/models/{*id}";
+
+    /// <summary>Who the key is.</summary>
+    public const string Me = "v1/me";
+
+    /// <summary>Whether the process runs.</summary>
+    public const string HealthLive = "health/live";
+
+    /// <summary>Whether a request can be served.</summary>
+    public const string HealthReady = "health/ready";
+
+    /// <summary>Everything else. A host must try it after every other route, and with every method.</summary>
+    public const string Unmatched = "{*path}";
+
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Every route but <see cref="Unmatched"/>.</summary>
+    public static IReadOnlyList<AurikoRoute> All { get; } =
+    [
+        new("CreateResponse", Responses, [HttpMethods.Post], request => Find<ResponsesEndpoint>(request).Create(request)),
+        new("ListModels", Models, Read, request => Find<ModelsEndpoint>(request).List(request)),
+        new("GetModel", Model, Read, request => Find<ModelsEndpoint>(request).Get(request)),
+        new("GetMe", Me, Read, request => Find<MeEndpoint>(request).Get(request)),
+        new("HealthLive", HealthLive, Read, request => Find<HealthEndpoint>(request).Live(request)),
+        new("HealthReady", HealthReady, Read, request => Find<HealthEndpoint>(request).Ready(request)),
+    ];
+
+    private static TEndpoint Find<TEndpoint>(HttpRequest request)
+        where TEndpoint : notnull => request.HttpContext.RequestServices.GetRequiredService<TEndpoint>();
+}
+
+/// <summary>One route.</summary>
+/// <param name="Name">Its name, unique; also a good name for a trigger.</param>
+/// <param name="Pattern">The route pattern, without a leading slash.</param>
+/// <param name="Methods">The methods it answers.</param>
+/// <param name="Handle">The endpoint. Never throws: a failure is a result too.</param>
+public sealed record AurikoRoute(
+    string Name, string Pattern, IReadOnlyList<string> Methods, Func<HttpRequest, Task<IResult>> Handle);

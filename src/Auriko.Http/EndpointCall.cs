@@ -1,0 +1,32 @@
+using System.Globalization;
+using Auriko.Core.Gateway;
+using Microsoft.AspNetCore.Http;
+
+namespace Auriko.Http;
+
+/// <summary>One request on its way through an endpoint. Not safe for concurrent use.</summary>
+/// <param name="request">The request.</param>
+/// <param name="requestId">Its id.</param>
+/// <param name="overhead">Measures the gateway's own time.</param>
+internal sealed class EndpointCall(HttpRequest request, string requestId, OverheadClock overhead)
+{
+    /// <summary>The request.</summary>
+    public HttpRequest Request { get; } = request;
+
+    /// <summary>Its id.</summary>
+    public string RequestId { get; } = requestId;
+
+    /// <summary>Measures the gateway's own time.</summary>
+    public OverheadClock Overhead { get; } = overhead;
+
+    /// <summary>Cancelled when the caller hangs up.</summary>
+    public CancellationToken Aborted { get; } = request.HttpContext.RequestAborted;
+
+    /// <summary>Sets the headers that every response carries. Call it last before the headers are sent.</summary>
+    public void WriteHeaders()
+    {
+        var headers = Request.HttpContext.Response.Headers;
+        headers[HeaderNames.RequestId] = RequestId;
+        headers[HeaderNames.Overhead] = Overhead.Elapsed.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Auriko.Http;
+
+/// <summary>The response headers of our own.</summary>
+internal static class HeaderNames
+{
+    public const string RequestId = "X-Request-ID";
+    public const string Overhead = "x-gateway-overhead-ms";
+    public const string ErrorProvider = "X-Error-Provider";
+    public const string ErrorRetryable = "X-Error-Retryable";
+    public const string ErrorType = "X-Error-Type";
+}

@@ -1,0 +1,65 @@
+using Auriko.Core.Access;
+using Auriko.Core.Catalog;
+using Auriko.Core.Diagnostics;
+using Auriko.Core.Execution;
+using Auriko.Core.Gateway;
+using Auriko.Http.Endpoints;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Auriko.Http;
+
+/// <summary>Registers the HTTP surface.</summary>
+public static class HttpRegistration
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>
+        /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
+        /// <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/> and the configured <see cref="IResponseProvider"/>s.
+        /// </summary>
+        /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
+        /// <returns>The same collection.</returns>
+        public IServiceCollection AddAurikoHttp(IConfiguration configuration)
+        {
+            services.AddOptions<HttpOptions>()
+                .Bind(configuration.GetSection(HttpOptions.LimitsSection))
+                .Bind(configuration.GetSection(HttpOptions.StreamingSection))
+                .Validate(
+                    options => options.KeepAlive >= TimeSpan.FromSeconds(1) && options.KeepAlive <= TimeSpan.FromMinutes(4),
+                    "Auriko:Streaming:KeepAlive must be between 00:00:01 and 00:04:00.")
+                .ValidateOnStart();
+            services.AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<HttpOptions>>().Value.Freeze());
+
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddSingleton<EndpointRunner>();
+            services.AddSingleton<CallableModels>();
+            services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<CallableModels>());
+            return services.AddEndpoints();
+        }
+
+        /// <summary>By hand, because the endpoints' constructors take types of this room only.</summary>
+        private IServiceCollection AddEndpoints() => services
+            .AddSingleton(provider => new ResponsesEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<IResponseGateway>(),
+                provider.GetRequiredService<HttpSettings>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<ResponsesEndpoint>>()))
+            .AddSingleton(provider => new ModelsEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<CallableModels>(),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new MeEndpoint(provider.GetRequiredService<EndpointRunner>()))
+            .AddSingleton(provider => new HealthEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<IHostApplicationLifetime>(),
+                provider.GetServices<IReadinessCheck>()))
+            .AddSingleton(provider => new UnmatchedEndpoint(provider.GetRequiredService<EndpointRunner>()));
+    }
+}
