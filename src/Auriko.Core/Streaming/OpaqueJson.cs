@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text.Json;
+using Auriko.Core.Contract;
+
+namespace Auriko.Core.Streaming;
+
+/// <summary>Reads and adjusts items that are otherwise passed on verbatim.</summary>
+internal static class OpaqueJson
+{
+    /// <summary>A member that is a string, or null.</summary>
+    public static string? Text(JsonElement item, string name) =>
+        item.ValueKind is JsonValueKind.Object
+        && item.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    /// <summary>Whether the item may be passed on verbatim: a type, and not one that this gateway writes itself.</summary>
+    public static bool IsOpaqueItem(JsonElement item) =>
+        Text(item, "type") is { Length: > 0 } and not ("message" or "function_call" or "reasoning");
+
+    /// <summary>The status an item states; completed when it states none.</summary>
+    public static ItemStatus Status(JsonElement item) => Text(item, "status") switch
+    {
+        null or "completed" => ItemStatus.Completed,
+        "incomplete" or "failed" => ItemStatus.Incomplete,
+        _ => ItemStatus.InProgress,
+    };
+
+    /// <summary>
+    /// The item with this id and, when it has a status and <paramref name="status"/> is not null, with this status.
+    /// Owns its memory where it differs from <paramref name="item"/>.
+    /// </summary>
+    public static JsonElement WithIdentity(JsonElement item, string id, string? status)
+    {
+        var former = Text(item, "status");
+        status = former is null ? null : status;
+        if (Text(item, "id") == id && (status is null || status == former))
+        {
+            return item;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            Write(writer, item, id, status);
+        }
+
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement item, string id, string? status)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", id);
+        foreach (var member in item.EnumerateObject())
+        {
+            if (status is not null && member.NameEquals("status"))
+            {
+                writer.WriteString("status", status);
+            }
+            else if (!member.NameEquals("id"))
+            {
+                member.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Auriko.Core.Contract;
+
+namespace Auriko.Core.Streaming;
+
+/// <summary>An item of a type only the provider knows, passed on as it says it.</summary>
+internal sealed class OpenOpaqueItem(ResponseEventLog log, int key, string id, JsonElement started)
+    : OpenItem(log, key, id)
+{
+    private JsonElement? _final;
+
+    /// <summary>Passes on an event of the item; one that the API does not define is dropped.</summary>
+    public void Pass(string type, JsonElement payload)
+    {
+        if (StreamEventShapes.IsLegalInOpaqueItem(type, payload))
+        {
+            Log.Write(new OpaqueEvent(Log.NextSequence(), type, Id, OutputIndex, payload));
+        }
+    }
+
+    /// <summary>Keeps the provider's final form of the item; one of another type is dropped.</summary>
+    public void Finish(JsonElement final)
+    {
+        if (OpaqueJson.Text(final, "type") == OpaqueJson.Text(started, "type"))
+        {
+            _final = final;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override OutputItem Opened() => Item(OpaqueJson.WithIdentity(started, Id, status: null));
+
+    /// <inheritdoc/>
+    /// <remarks>The provider's final form stands as it is; without one the status is ours.</remarks>
+    protected override OutputItem Closed(ItemStatus status) => Item(_final is { } final
+        ? OpaqueJson.WithIdentity(final, Id, status: null)
+        : OpaqueJson.WithIdentity(started, Id, status is ItemStatus.Completed ? "completed" : "incomplete"));
+
+    /// <inheritdoc/>
+    protected override void CloseInside(bool incomplete)
+    {
+    }
+
+    private OpaqueOutputItem Item(JsonElement raw) => new(Id, OpaqueJson.Status(raw), raw);
+}

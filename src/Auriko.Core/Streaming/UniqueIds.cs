@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Auriko.Core.Contract;
+
+namespace Auriko.Core.Streaming;
+
+/// <summary>The ids of one response: the provider's where it gave one that is not used yet, else new ones.</summary>
+internal sealed class UniqueIds(TimeProvider clock)
+{
+    private readonly HashSet<string> _items = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
+
+    /// <summary>The id of a message.</summary>
+    public string OfMessage(string? given) => Claim(_items, given) ?? Claimed(ResponseIds.NewMessageId(clock));
+
+    /// <summary>The id of reasoning.</summary>
+    public string OfReasoning(string? given) => Claim(_items, given) ?? Claimed(ResponseIds.NewReasoningId(clock));
+
+    /// <summary>The id of a function call item.</summary>
+    public string OfFunctionCall(string? given) => Claim(_items, given) ?? Claimed(ResponseIds.NewFunctionCallId(clock));
+
+    /// <summary>The id of an item of a type only the provider knows.</summary>
+    public string OfOpaque(JsonElement item) =>
+        Claim(_items, OpaqueJson.Text(item, "id")) ?? Claimed(ResponseIds.NewItemId(clock));
+
+    /// <summary>The id that joins a call to its output.</summary>
+    public string OfCall(string? given) => Claim(_calls, given) ?? ResponseIds.NewCallId(clock);
+
+    private static string? Claim(HashSet<string> used, string? given)
+    {
+        if (string.IsNullOrEmpty(given))
+        {
+            return null;
+        }
+
+        var id = Utf16Carry.WellFormed(given);
+        return used.Add(id) ? id : null;
+    }
+
+    private string Claimed(string id)
+    {
+        _items.Add(id);
+        return id;
+    }
+}
