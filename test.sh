@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# Builds everything, checks formatting and runs the tests.
+#
+#   ./test.sh                  all test projects
+#   ./test.sh Core Http        only the projects whose name contains one of the words
+#   ./test.sh --long [WORD…]   the long suites too (property tests and kills that take more than a minute)
+#   ./test.sh --no-format …    without the formatting check
+#
+# The last line is "N passed, N failed[, N skipped]"; the exit code is 0 only when nothing failed.
+# FunctionsPackages=nuget|contracts chooses how src/Auriko.Functions is built; unset, the feed decides.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+configuration=Release
+project_limit=1500 # seconds; a test project that takes longer hangs
+long=false
+format=true
+words=()
+for argument in "$@"; do
+  case "$argument" in
+    --long) long=true ;;
+    --no-format) format=false ;;
+    -h | --help) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -*) echo "Unknown option $argument; see ./test.sh --help." >&2; exit 2 ;;
+    *) words+=("$argument") ;;
+  esac
+done
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export MSBUILDDISABLENODEREUSE=1 # leaves no build process behind
+
+say() { printf '\n== %s\n' "$*"; }
+
+# A failure before any test ran still ends with the closing line.
+stop() {
+  printf '%s\n' "$*" >&2
+  printf '0 passed, 1 failed\n'
+  exit 1
+}
+
+check_tools() {
+  local major
+  command -v dotnet > /dev/null || stop "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+  dotnet --version > /dev/null 2>&1 || stop "No .NET SDK here satisfies global.json: install .NET 10."
+  command -v node > /dev/null && command -v npm > /dev/null \
+    || stop "Node.js 20 or later and npm are missing: they run Azurite, the storage emulator."
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || stop "Node.js $major is too old for Azurite: install 20 or later."
+}
+
+install_azurite() {
+  [ -d node_modules/azurite ] && return
+  say "Installing Azurite"
+  if [ -f package-lock.json ]; then
+    npm ci --no-audit --no-fund || stop "npm ci failed."
+  else
+    npm install --no-audit --no-fund --no-package-lock || stop "npm install failed."
+  fi
+}
+
+# Sets FunctionsPackages, which MSBuild reads from the environment. Only a feed that answers "no such package" makes it
+# contracts; any other trouble with the restore is shown by the build below.
+choose_functions_packages() {
+  local output
+  if [ -z "${FunctionsPackages:-}" ]; then
+    FunctionsPackages=nuget
+    if ! output=$(FunctionsPackages=nuget dotnet restore src/Auriko.Functions 2>&1) \
+      && grep -qE 'NU110[12].*Microsoft\.Azure\.Functions\.' <<< "$output"; then
+      FunctionsPackages=contracts
+      echo "Functions packages not on this feed: building against tests/FunctionsContracts"
+    fi
+  fi
+  export FunctionsPackages
+}
+
+build() {
+  say "Building ($configuration, warnings are errors)"
+  dotnet build Auriko.Functions.sln -c "$configuration" -v minimal -nologo -clp:NoSummary \
+    || stop "The build failed."
+}
+
+check_format() {
+  $format || return
+  say "Checking formatting"
+  dotnet format whitespace Auriko.Functions.sln --no-restore --verify-no-changes -v minimal \
+    && dotnet format style Auriko.Functions.sln --no-restore --verify-no-changes -v minimal \
+    || format_failed=1
+  [ "$format_failed" = 0 ] || echo "Formatting differs: run 'dotnet format Auriko.Functions.sln'." >&2
+}
+
+selected() {
+  [ ${#words[@]} = 0 ] && return 0
+  local word
+  for word in "${words[@]}"; do [[ "$1" == *"$word"* ]] && return 0; done
+  return 1
+}
+
+# Runs one test project and adds its counts to the sums. A project that dies or hangs counts as one failure.
+run_project() {
+  local name=$1 log="TestResults/$1.log" code=0 total failed errors skipped
+  local -a command=(dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noLogo)
+  $long || command+=(-trait- "Category=Long")
+  command -v timeout > /dev/null && command=(timeout -k 10 "$project_limit" "${command[@]}")
+
+  say "$name"
+  "${command[@]}" < /dev/null 2>&1 | tee "$log"
+  code=${PIPESTATUS[0]}
+
+  read -r total errors failed skipped < <(sed -nE \
+    's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" | tail -n 1)
+  if [ -z "${total:-}" ]; then
+    echo "$name ended with code $code and no summary." >&2
+    failed_sum=$((failed_sum + 1))
+    return
+  fi
+  [ "$code" != 0 ] && [ $((failed + errors)) = 0 ] && errors=1
+  passed_sum=$((passed_sum + total - failed - skipped))
+  failed_sum=$((failed_sum + failed + errors))
+  skipped_sum=$((skipped_sum + skipped))
+}
+
+passed_sum=0 failed_sum=0 skipped_sum=0 format_failed=0
+check_tools
+install_azurite
+choose_functions_packages
+build
+check_format
+mkdir -p TestResults
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  selected "$name" && run_project "$name"
+done
+
+echo
+[ "$format_failed" = 0 ] || failed_sum=$((failed_sum + 1))
+[ $((passed_sum + failed_sum)) -gt 0 ] || stop "No test project is called '${words[*]:-}'."
+grep -hE '\[FAIL\]' TestResults/*.log 2> /dev/null | sort -u
+closing="$passed_sum passed, $failed_sum failed"
+[ "$skipped_sum" = 0 ] || closing="$closing, $skipped_sum skipped"
+echo "$closing"
+[ "$failed_sum" = 0 ]
