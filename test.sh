@@ -95,10 +95,17 @@ selected() {
   return 1
 }
 
+# The number behind a word of the summary line, 0 where the line lacks it.
+count() {
+  local number
+  number=$(sed -nE "s/.*[ ,]$1: ([0-9]+).*/\1/p" <<< "$summary")
+  echo "${number:-0}"
+}
+
 # Runs one test project and adds its counts to the sums. A project that dies or hangs counts as one failure.
 run_project() {
-  local name=$1 log="TestResults/$1.log" code=0 total failed errors skipped
-  local -a command=(dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noLogo)
+  local name=$1 log="TestResults/$1.log" code=0 summary total failed errors skipped not_run
+  local -a command=(dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noLogo -noColor)
   $long || command+=(-trait- "Category=Long")
   command -v timeout > /dev/null && command=(timeout -k 10 "$project_limit" "${command[@]}")
 
@@ -106,15 +113,15 @@ run_project() {
   "${command[@]}" < /dev/null 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
 
-  read -r total errors failed skipped < <(sed -nE \
-    's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" | tail -n 1)
-  if [ -z "${total:-}" ]; then
+  summary=$(grep -E "^ +$name +Total: [0-9]+" "$log" | tail -n 1)
+  total=$(count Total) errors=$(count Errors) failed=$(count Failed) skipped=$(count Skipped) not_run=$(count 'Not Run')
+  if [ -z "$summary" ]; then
     echo "$name ended with code $code and no summary." >&2
     failed_sum=$((failed_sum + 1))
     return
   fi
   [ "$code" != 0 ] && [ $((failed + errors)) = 0 ] && errors=1
-  passed_sum=$((passed_sum + total - failed - skipped))
+  passed_sum=$((passed_sum + total - failed - skipped - not_run))
   failed_sum=$((failed_sum + failed + errors))
   skipped_sum=$((skipped_sum + skipped))
 }
@@ -133,7 +140,7 @@ done
 
 echo
 [ "$format_failed" = 0 ] || failed_sum=$((failed_sum + 1))
-[ $((passed_sum + failed_sum)) -gt 0 ] || stop "No test project is called '${words[*]:-}'."
+[ $((passed_sum + failed_sum)) -gt 0 ] || stop "No test ran."
 grep -hE '\[FAIL\]' TestResults/*.log 2> /dev/null | sort -u
 closing="$passed_sum passed, $failed_sum failed"
 [ "$skipped_sum" = 0 ] || closing="$closing, $skipped_sum skipped"
