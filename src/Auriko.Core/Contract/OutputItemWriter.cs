@@ -30,7 +30,7 @@ internal static class OutputItemWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes a message's part as a value.</summary>
+    /// <summary>Writes a part of a message or of a reasoning item as a value.</summary>
     public static void WritePart(Utf8JsonWriter writer, OutputPart part)
     {
         writer.WriteStartObject();
@@ -47,6 +47,10 @@ internal static class OutputItemWriter
             case RefusalPart refusal:
                 writer.WriteString("type"u8, "refusal"u8);
                 writer.WriteString("refusal"u8, refusal.Refusal);
+                break;
+            case ReasoningTextPart reasoning:
+                writer.WriteString("type"u8, "reasoning_text"u8);
+                writer.WriteString("text"u8, reasoning.Text);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(part), part.GetType().Name, "Not a part of the union.");
