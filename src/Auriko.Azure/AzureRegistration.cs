@@ -1,0 +1,43 @@
+using Auriko.Azure.Storage;
+using Azure.Core;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Auriko.Azure;
+
+/// <summary>Registers the parts that keep their state in Azure Storage.</summary>
+public static class AzureRegistration
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>
+        /// Adds a <see cref="TableServiceClient"/> for the configured storage account, the <see cref="TokenCredential"/>
+        /// it signs in with where no key is configured, and the tables built on it. Nothing is called at start; settings
+        /// that cannot work stop the start with a message that names them.
+        /// </summary>
+        /// <param name="configuration">
+        /// Holds <c>Auriko:Storage</c>; where that names no account, <c>AzureWebJobsStorage</c> is used.
+        /// </param>
+        /// <returns>The same collection.</returns>
+        public IServiceCollection AddAurikoAzure(IConfiguration configuration) => services.AddStorage(configuration);
+
+        private IServiceCollection AddStorage(IConfiguration configuration)
+        {
+            services.AddOptions<StorageOptions>()
+                .Configure(options => StorageBinding.Bind(configuration, options))
+                .ValidateOnStart();
+            services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Freeze());
+
+            services.TryAddSingleton(TimeProvider.System);
+            services.TryAddSingleton(provider =>
+                StorageClients.CreateCredential(provider.GetRequiredService<StorageSettings>()));
+            services.TryAddSingleton(provider => StorageClients.CreateTableService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>));
+            return services;
+        }
+    }
+}

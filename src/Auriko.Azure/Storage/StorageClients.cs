@@ -1,0 +1,46 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+
+namespace Auriko.Azure.Storage;
+
+/// <summary>Makes the clients of the storage account. They are safe for concurrent use and live as long as the process.</summary>
+internal static class StorageClients
+{
+    /// <summary>
+    /// Short retries only: whoever waits for storage here has a caller waiting, and whoever can wait longer has its own
+    /// back-off.
+    /// </summary>
+    private const int Retries = 2;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
+
+    public static TokenCredential CreateCredential(StorageSettings settings)
+    {
+        if (settings.ManagedIdentity)
+        {
+            return new ManagedIdentityCredential(settings.ClientId is { } clientId
+                ? ManagedIdentityId.FromUserAssignedClientId(clientId)
+                : ManagedIdentityId.SystemAssigned);
+        }
+
+        return new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
+    }
+
+    /// <param name="settings">The account.</param>
+    /// <param name="credential">Asked only where the account is given by its address.</param>
+    public static TableServiceClient CreateTableService(StorageSettings settings, Func<TokenCredential> credential)
+    {
+        var options = new TableClientOptions();
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = Retries;
+        options.Retry.Delay = RetryDelay;
+        options.Retry.MaxDelay = MaxRetryDelay;
+        options.Retry.NetworkTimeout = TryTimeout;
+        return settings.ConnectionString is { } connectionString
+            ? new TableServiceClient(connectionString, options)
+            : new TableServiceClient(settings.TableServiceUri!, credential(), options);
+    }
+}
