@@ -17,4 +17,7 @@ public static class EventIds
 
     /// <summary>Background responses.</summary>
     public const int Background = 5000;
+
+    /// <summary>API keys.</summary>
+    public const int Access = 6000;
 }

@@ -1,0 +1,32 @@
+namespace Auriko.Core.Access;
+
+/// <summary>A stored API key. Holds the hash of the secret, never the secret.</summary>
+public sealed record ApiKeyRecord
+{
+    /// <summary>The key's id: <c>key_</c> and 32 hex digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 of the whole key.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The key's first characters, to recognise it in a list.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The operator's name for it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The workspace it belongs to.</summary>
+    public string? WorkspaceId { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ends; null never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was revoked; null while it is active.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Its requests per minute; null when unlimited.</summary>
+    public int? RateLimitRpm { get; init; }
+}
