@@ -1,4 +1,8 @@
+using Auriko.Azure.ApiKeys;
+using Auriko.Azure.Identity;
 using Auriko.Azure.Storage;
+using Auriko.Core.Access;
+using Auriko.Core.Execution;
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
@@ -22,7 +26,14 @@ public static class AzureRegistration
         /// Holds <c>Auriko:Storage</c>; where that names no account, <c>AzureWebJobsStorage</c> is used.
         /// </param>
         /// <returns>The same collection.</returns>
-        public IServiceCollection AddAurikoAzure(IConfiguration configuration) => services.AddStorage(configuration);
+        public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
+            services.AddStorage(configuration).AddApiKeys().AddIdentity();
+
+        private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
+
+        private IServiceCollection AddIdentity() =>
+            services.AddSingleton<IUpstreamCredential>(provider => new UpstreamCredential(
+                provider.GetRequiredService<TokenCredential>, provider.GetRequiredService<TimeProvider>()));
 
         private IServiceCollection AddStorage(IConfiguration configuration)
         {

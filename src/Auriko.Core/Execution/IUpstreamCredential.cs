@@ -10,5 +10,11 @@ public interface IUpstreamCredential
     /// <param name="scope">The OAuth scope, such as <c>https://cognitiveservices.azure.com/.default</c>.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The token without the <c>Bearer</c> prefix.</returns>
+    /// <exception cref="UpstreamCredentialException">The identity gets no token.</exception>
     ValueTask<string> GetTokenAsync(string scope, CancellationToken cancellationToken);
 }
+
+/// <summary>The deployment's identity got no token: <see cref="FailureKind.UpstreamCredential"/>.</summary>
+/// <param name="message">For the log; no secrets.</param>
+/// <param name="cause">What the identity's library said.</param>
+public sealed class UpstreamCredentialException(string message, Exception? cause = null) : Exception(message, cause);
