@@ -1,0 +1,62 @@
+using Auriko.Core.Execution;
+using Auriko.Providers.Settings;
+using Auriko.Providers.Upstream;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Auriko.Providers;
+
+/// <summary>Registers the configured upstream providers.</summary>
+public static class ProvidersRegistration
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>
+        /// Adds one <see cref="IResponseProvider"/> for each provider that <c>Auriko:Providers</c> configures: one with a
+        /// key or a credential, or one of the operator's own with an address. Every fault of every provider is reported
+        /// at once when the host starts.
+        /// </summary>
+        /// <param name="configuration">The host's configuration; complete, for it decides what is registered.</param>
+        /// <returns>The same collection.</returns>
+        public IServiceCollection AddAurikoProviders(IConfiguration configuration)
+        {
+            var section = configuration.GetSection(ProvidersOptions.Section);
+            services.TryAddSingleton(TimeProvider.System);
+            services.TryAddSingleton<UpstreamHandlerFactory>(UpstreamHandlers.Create);
+
+            services.AddOptions<ProvidersOptions>()
+                .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) => new ProvidersReader(
+                    [.. dialects.Select(dialect => dialect.Name)],
+                    provider.GetService<IUpstreamCredential>() is not null).Read(section, options))
+                .ValidateOnStart();
+            services.AddSingleton<IValidateOptions<ProvidersOptions>, ProvidersOptionsValidator>();
+
+            foreach (var name in ProvidersReader.ConfiguredNames(section))
+            {
+                services.AddSingleton(provider => Create(provider, name));
+            }
+
+            return services;
+        }
+    }
+
+    private static IResponseProvider Create(IServiceProvider provider, string name)
+    {
+        var settings = provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Configured
+            .Single(configured => configured.Name.Value == name);
+        var client = new HttpClient(provider.GetRequiredService<UpstreamHandlerFactory>()(settings))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var transport = new UpstreamTransport(
+            client,
+            settings,
+            provider.GetService<IUpstreamCredential>(),
+            provider.GetRequiredService<TimeProvider>());
+        return provider.GetServices<IDialect>()
+            .Single(dialect => dialect.Name == settings.Dialect)
+            .Create(settings, transport);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+
+namespace Auriko.Providers.Settings;
+
+/// <summary>What is known of the providers that need no more than a key.</summary>
+internal static class BuiltInProviders
+{
+    /// <summary>OpenAI's create call takes none of these, and answers 400 to a member it does not know.</summary>
+    private const string NotInResponses = "top_k,frequency_penalty,presence_penalty";
+
+    private static readonly FrozenDictionary<string, BuiltInProvider> ByName = new Dictionary<string, BuiltInProvider>
+    {
+        ["openai"] = new("openai_responses", "https://api.openai.com/v1", "openai") { Drop = NotInResponses },
+        ["azure_openai"] = new("openai_responses", null, "openai") { Drop = NotInResponses, UsesApiKeyHeader = true },
+        ["deepseek"] = new("chat_completions", "https://api.deepseek.com", "deepseek"),
+        ["anthropic"] = new("anthropic_messages", "https://api.anthropic.com/v1", "anthropic"),
+        ["google_ai_studio"] = new("gemini", "https://generativelanguage.googleapis.com/v1beta", "google"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The defaults of a name; null for an operator's own.</summary>
+    public static BuiltInProvider? Of(string name) => ByName.GetValueOrDefault(name);
+}
+
+/// <summary>Defaults of a provider that is known by name.</summary>
+/// <param name="Dialect">Its dialect.</param>
+/// <param name="BaseUrl">Its public address; null where every customer has an own one.</param>
+/// <param name="ExtensionFamily">The member of <c>extensions</c> that is meant for it.</param>
+internal sealed record BuiltInProvider(string Dialect, string? BaseUrl, string ExtensionFamily)
+{
+    /// <summary>Parameters it refuses, separated by commas.</summary>
+    public string? Drop { get; init; }
+
+    /// <summary>Whether its key goes into the header <c>api-key</c>.</summary>
+    public bool UsesApiKeyHeader { get; init; }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Frozen;
+using Auriko.Core.Execution;
+using Microsoft.Extensions.Configuration;
+
+namespace Auriko.Providers.Settings;
+
+/// <summary>Reads every provider's settings and collects every fault, instead of stopping at the first.</summary>
+/// <param name="dialects">The dialects this build has.</param>
+/// <param name="hasCredential">Whether the host can give tokens of its identity.</param>
+internal sealed class ProvidersReader(IReadOnlyCollection<string> dialects, bool hasCredential)
+{
+    private const string ManagedIdentity = "managed_identity";
+
+    /// <summary>The names of the sections that configure a provider, lower case, in order.</summary>
+    /// <param name="providers">The section <see cref="ProvidersOptions.Section"/>.</param>
+    public static IEnumerable<string> ConfiguredNames(IConfiguration providers) => providers.GetChildren()
+        .Where(IsConfigured)
+        .Select(NameOf)
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>Reads the providers.</summary>
+    /// <param name="providers">The section <see cref="ProvidersOptions.Section"/>.</param>
+    /// <param name="options">Receives the providers and the faults.</param>
+    public void Read(IConfiguration providers, ProvidersOptions options)
+    {
+        foreach (var section in providers.GetChildren().OrderBy(NameOf, StringComparer.Ordinal))
+        {
+            var faults = options.Problems.Count;
+            var reader = new SettingReader(section, options.Problems);
+            var settings = Read(section, reader);
+            reader.RefuseUnknown();
+            if (settings is not null && options.Problems.Count == faults)
+            {
+                options.Configured.Add(settings);
+            }
+        }
+    }
+
+    private ProviderSettings? Read(IConfigurationSection section, SettingReader reader)
+    {
+        var name = NameOf(section);
+        var builtIn = BuiltInProviders.Of(name);
+        var dialect = ReadDialect(reader, builtIn);
+        var baseUrl = reader.Url("BaseUrl", builtIn?.BaseUrl);
+        var authentication = ReadAuthentication(reader, builtIn);
+        var key = reader.Text("ApiKey");
+        var settings = ReadLimits(reader) with
+        {
+            ExtensionFamily = reader.Text("ExtensionFamily") ?? builtIn?.ExtensionFamily ?? name,
+            DroppedParameters = Names(reader.Text("Drop") ?? builtIn?.Drop),
+            Proxy = reader.Url("Proxy", null),
+            Authentication = authentication,
+            ApiKey = key is null ? null : new SecretText(key),
+        };
+        if (!IsConfigured(section))
+        {
+            return null;
+        }
+
+        CheckCall(reader, name, dialect, baseUrl);
+        return ProviderName.IsValid(name) && dialect is not null && baseUrl is not null
+            ? settings with { Name = new ProviderName(name), Dialect = dialect, BaseUrl = baseUrl }
+            : null;
+    }
+
+    private void CheckCall(SettingReader reader, string name, string? dialect, Uri? baseUrl)
+    {
+        if (!ProviderName.IsValid(name))
+        {
+            reader.Refuse(null, "is not a provider name: use a-z, 0-9, '_' and '-', at most 64");
+        }
+
+        if (baseUrl is null && !reader.Has("BaseUrl"))
+        {
+            reader.Refuse("BaseUrl", "is missing");
+        }
+
+        if (dialect is null)
+        {
+            reader.Refuse("Dialect", $"is missing; use one of {string.Join(", ", dialects.Order(StringComparer.Ordinal))}");
+        }
+        else if (!dialects.Contains(dialect))
+        {
+            reader.Refuse(
+                "Dialect",
+                $"is '{dialect}', and that dialect is not available; use one of "
+                + string.Join(", ", dialects.Order(StringComparer.Ordinal)));
+        }
+    }
+
+    private static string? ReadDialect(SettingReader reader, BuiltInProvider? builtIn) =>
+        reader.Text("Dialect") ?? builtIn?.Dialect;
+
+    private UpstreamAuthentication ReadAuthentication(SettingReader reader, BuiltInProvider? builtIn)
+    {
+        var credential = reader.Text("Credential");
+        var isHeader = reader.OneOf("KeyHeader", "authorization", "api-key") is { } header
+            ? header == "api-key"
+            : builtIn?.UsesApiKeyHeader ?? false;
+        if (credential is null)
+        {
+            return !reader.Has("ApiKey") ? UpstreamAuthentication.None
+                : isHeader ? UpstreamAuthentication.ApiKeyHeader
+                : UpstreamAuthentication.BearerKey;
+        }
+
+        if (credential != ManagedIdentity)
+        {
+            reader.Refuse("Credential", $"must be {ManagedIdentity}");
+        }
+        else if (!hasCredential)
+        {
+            reader.Refuse("Credential", "needs a host that has an identity");
+        }
+        else if (reader.Has("ApiKey"))
+        {
+            reader.Refuse("Credential", "must not be set together with ApiKey");
+        }
+
+        return UpstreamAuthentication.ManagedIdentity;
+    }
+
+    private static ProviderSettings ReadLimits(SettingReader reader)
+    {
+        var defaults = new ProviderSettings
+        {
+            Name = default,
+            Dialect = string.Empty,
+            BaseUrl = new Uri("http://localhost"),
+            ExtensionFamily = string.Empty,
+        };
+        return defaults with
+        {
+            ConnectTimeout = reader.Span("ConnectTimeout", defaults.ConnectTimeout),
+            FirstTokenTimeout = reader.Span("FirstTokenTimeout", defaults.FirstTokenTimeout),
+            IdleTimeout = reader.Span("IdleTimeout", defaults.IdleTimeout),
+            TotalTimeout = reader.Span("TotalTimeout", defaults.TotalTimeout),
+            MaxEventBytes = reader.Integer("MaxEventBytes", 64 * 1024, 1024 * 1024 * 1024, defaults.MaxEventBytes),
+        };
+    }
+
+    private static string NameOf(IConfigurationSection section) => section.Key.ToLowerInvariant();
+
+    private static bool IsConfigured(IConfigurationSection section) =>
+        !string.IsNullOrEmpty(section["ApiKey"])
+        || !string.IsNullOrEmpty(section["Credential"])
+        || (BuiltInProviders.Of(NameOf(section)) is null && !string.IsNullOrEmpty(section["BaseUrl"]));
+
+    private static FrozenSet<string> Names(string? list) =>
+        (list ?? string.Empty)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Auriko.Core.Execution;
+using Auriko.Core.Streaming;
+
+namespace Auriko.Providers.Upstream;
+
+/// <summary>
+/// Turns one upstream reply into the gateway's vocabulary, event by event. One a call; not safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// A translator may throw <see cref="ProviderException"/> for an error inside the reply and <see cref="JsonException"/>
+/// for what it cannot read; the transport adds nothing to the first and makes the second an unreadable reply.
+/// </remarks>
+internal abstract class StreamTranslator
+{
+    /// <summary>Whether the upstream has said its last word. Only then is a stream's end a legal one.</summary>
+    public bool IsEnded { get; protected set; }
+
+    /// <summary>The upstream's id of the call as its headers gave it; set before the first event.</summary>
+    public string? ProviderRequestId { get; set; }
+
+    /// <summary>Reads one event.</summary>
+    /// <param name="type">The event's type line; <c>message</c> when it had none.</param>
+    /// <param name="data">The event's data, UTF-8; valid only during the call.</param>
+    /// <param name="output">Receives what follows from it.</param>
+    public abstract void Read(string type, ReadOnlySpan<byte> data, Queue<ProviderEvent> output);
+
+    /// <summary>Reads a whole reply, from an upstream that did not stream. Sets <see cref="IsEnded"/>.</summary>
+    /// <param name="reply">The reply, an object; it owns its memory.</param>
+    /// <param name="output">Receives what follows from it.</param>
+    public abstract void ReadWhole(JsonElement reply, Queue<ProviderEvent> output);
+}

@@ -1,0 +1,29 @@
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Core.Streaming;
+
+namespace Auriko.Providers.Upstream;
+
+/// <summary>A translated request on its way to one upstream.</summary>
+/// <param name="transport">Carries it.</param>
+/// <param name="request">The call.</param>
+/// <param name="translator">Reads the reply.</param>
+/// <param name="warnings">What was dropped or approximated.</param>
+internal sealed class UpstreamCall(
+    UpstreamTransport transport,
+    UpstreamRequest request,
+    StreamTranslator translator,
+    IReadOnlyList<ResponseWarning> warnings) : IProviderCall
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<ResponseWarning> Warnings => warnings;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ProviderEvent> StreamAsync(CancellationToken cancellationToken) =>
+        transport.StreamAsync(request, translator, cancellationToken);
+}
+
+/// <summary>What is sent.</summary>
+/// <param name="Path">The path below the provider's address, without a leading slash.</param>
+/// <param name="Body">The JSON body, UTF-8.</param>
+internal sealed record UpstreamRequest(string Path, ReadOnlyMemory<byte> Body);

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Auriko.Providers.Upstream;
+
+/// <summary>What an upstream said went wrong, raw: nothing of it may be shown before it has been filtered.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Message">Its text.</param>
+/// <param name="Param">The field it blames.</param>
+internal sealed record UpstreamError(string? Code, string? Type, string? Message, string? Param)
+{
+    /// <summary>Nothing was said.</summary>
+    public static UpstreamError None { get; } = new(null, null, null, null);
+
+    /// <summary>An HTTP status given in place of a code, as some routers do; null otherwise.</summary>
+    public int? StatusInCode =>
+        int.TryParse(Code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600
+            ? status
+            : null;
+
+    /// <summary>Reads an error body of any shape; what is not JSON has no code.</summary>
+    /// <param name="body">The body, perhaps cut.</param>
+    public static UpstreamError Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return Read(JsonElement.Parse(body));
+        }
+        catch (JsonException)
+        {
+            return None;
+        }
+    }
+
+    /// <summary>
+    /// Reads an error from JSON: the API's <c>{"error":{…}}</c>, its inside alone, a text, or a list of one of these.
+    /// </summary>
+    public static UpstreamError Read(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                return None with { Message = JsonText.Of(json) };
+            case JsonValueKind.Array:
+                return json.GetArrayLength() > 0 ? Read(json[0]) : None;
+            case JsonValueKind.Object:
+                break;
+            default:
+                return None;
+        }
+
+        return json.TryGetProperty("error", out var error) && error.ValueKind is not JsonValueKind.Null
+            ? Read(error)
+            : ReadFields(json);
+    }
+
+    private static UpstreamError ReadFields(JsonElement error)
+    {
+        var inner = JsonText.Member(error, "innererror") is { ValueKind: JsonValueKind.Object } found
+            ? JsonText.Scalar(found, "code")
+            : null;
+        return new UpstreamError(
+            inner ?? JsonText.Scalar(error, "code"),
+            JsonText.Scalar(error, "type") ?? JsonText.Scalar(error, "status"),
+            JsonText.Scalar(error, "message") ?? JsonText.Scalar(error, "detail"),
+            JsonText.Scalar(error, "param"));
+    }
+}
