@@ -15,6 +15,14 @@ internal static class OpaqueJson
             ? value.GetString()
             : null;
 
+    /// <summary>A member that is an array, or null.</summary>
+    public static JsonElement? Array(JsonElement item, string name) =>
+        item.ValueKind is JsonValueKind.Object
+        && item.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.Array
+            ? value
+            : null;
+
     /// <summary>Whether the item may be passed on verbatim: a type, and not one that this gateway writes itself.</summary>
     public static bool IsOpaqueItem(JsonElement item) =>
         Text(item, "type") is { Length: > 0 } and not ("message" or "function_call" or "reasoning");
@@ -25,6 +33,17 @@ internal static class OpaqueJson
         null or "completed" => ItemStatus.Completed,
         "incomplete" or "failed" => ItemStatus.Incomplete,
         _ => ItemStatus.InProgress,
+    };
+
+    /// <summary>Whether the item says that it is still being worked on.</summary>
+    public static bool IsOpen(JsonElement item) =>
+        Text(item, "status") is "in_progress" or "searching" or "interpreting" or "generating" or "calling";
+
+    /// <summary>The status the API has for an item of this type that has ended.</summary>
+    public static string EndStatus(JsonElement item, ItemStatus status) => status switch
+    {
+        ItemStatus.Completed => "completed",
+        _ => Text(item, "type") is "web_search_call" or "image_generation_call" ? "failed" : "incomplete",
     };
 
     /// <summary>

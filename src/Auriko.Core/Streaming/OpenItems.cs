@@ -12,6 +12,9 @@ internal sealed class OpenItems
     /// <summary>Whether there has been an item that the caller can read as an answer: any but reasoning.</summary>
     public bool HasAnswer { get; private set; }
 
+    /// <summary>Whether a provider ended an item of ours as cut.</summary>
+    public bool HasCut { get; private set; }
+
     /// <summary>The open item of this key, if it is of this kind.</summary>
     public T? Find<T>(int key)
         where T : OpenItem
@@ -55,6 +58,7 @@ internal sealed class OpenItems
             }
 
             item.Close(ended.Incomplete);
+            HasCut |= ended.Incomplete && item is not OpenOpaqueItem;
         }
     }
 

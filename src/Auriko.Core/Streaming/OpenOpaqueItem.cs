@@ -9,10 +9,11 @@ internal sealed class OpenOpaqueItem(ResponseEventLog log, int key, string id, J
 {
     private JsonElement? _final;
 
-    /// <summary>Passes on an event of the item; one that the API does not define is dropped.</summary>
+    /// <summary>Passes on an event of the item; one that the API does not define for its type is dropped.</summary>
     public void Pass(string type, JsonElement payload)
     {
-        if (StreamEventShapes.IsLegalInOpaqueItem(type, payload))
+        if (StreamEventShapes.IsLegalInOpaqueItem(type, payload)
+            && StreamEventShapes.IsFamilyOf(type, OpaqueJson.Text(started, "type")))
         {
             Log.Write(new OpaqueEvent(Log.NextSequence(), type, Id, OutputIndex, payload));
         }
@@ -31,10 +32,13 @@ internal sealed class OpenOpaqueItem(ResponseEventLog log, int key, string id, J
     protected override OutputItem Opened() => Item(OpaqueJson.WithIdentity(started, Id, status: null));
 
     /// <inheritdoc/>
-    /// <remarks>The provider's final form stands as it is; without one the status is ours.</remarks>
-    protected override OutputItem Closed(ItemStatus status) => Item(_final is { } final
-        ? OpaqueJson.WithIdentity(final, Id, status: null)
-        : OpaqueJson.WithIdentity(started, Id, status is ItemStatus.Completed ? "completed" : "incomplete"));
+    /// <remarks>The provider's final form stands as it is, unless it says that it is not final.</remarks>
+    protected override OutputItem Closed(ItemStatus status)
+    {
+        var last = _final ?? started;
+        var stands = _final is not null && !OpaqueJson.IsOpen(last);
+        return Item(OpaqueJson.WithIdentity(last, Id, stands ? null : OpaqueJson.EndStatus(last, status)));
+    }
 
     /// <inheritdoc/>
     protected override void CloseInside(bool incomplete)

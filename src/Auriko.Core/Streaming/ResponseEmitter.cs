@@ -128,7 +128,8 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
 
     /// <summary>
     /// Closes everything open and ends the response as the provider's stop reason says: completed or incomplete. Without
-    /// a stop reason it is failed. A refusal without a word to the caller counts as a content filter.
+    /// a stop reason it is failed. A refusal without a word to the caller counts as a content filter; an end after an
+    /// item that the provider cut counts as its token limit, so that a cut answer never looks whole.
     /// </summary>
     /// <param name="usage">
     /// The usage, when known. When null, what the provider reported; when it reported none, a response that is not failed
@@ -183,10 +184,11 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
 
     private string? IncompleteReason(StopReason reason) => reason switch
     {
-        Streaming.StopReason.EndOfTurn or Streaming.StopReason.ToolCalls => null,
-        Streaming.StopReason.MaxOutputTokens => "max_output_tokens",
         Streaming.StopReason.ContentFilter => "content_filter",
-        Streaming.StopReason.Refusal => _items.HasAnswer ? null : "content_filter",
+        Streaming.StopReason.Refusal when !_items.HasAnswer => "content_filter",
+        Streaming.StopReason.MaxOutputTokens => "max_output_tokens",
+        Streaming.StopReason.EndOfTurn or Streaming.StopReason.ToolCalls or Streaming.StopReason.Refusal =>
+            _items.HasCut ? "max_output_tokens" : null,
     };
 
     private void ApplyRare(ProviderEvent said)

@@ -15,6 +15,7 @@ internal sealed class StreamEventShape
         Kind = kind;
         _members = [.. members.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(StreamEventMember.Parse)];
         _own = [.. _members.Where(member => member.Name is not ("item_id" or "output_index"))];
+        HasResponse = _members.Any(member => member.Name == "response");
     }
 
     /// <summary>The event's <c>type</c>.</summary>
@@ -25,6 +26,9 @@ internal sealed class StreamEventShape
 
     /// <summary>The required members besides <c>type</c> and <c>sequence_number</c>.</summary>
     public IReadOnlyList<StreamEventMember> Members => _members;
+
+    /// <summary>Whether events of the type carry a whole response.</summary>
+    public bool HasResponse { get; }
 
     /// <summary>Whether an event has every required member that is not renewed when it is passed on.</summary>
     public bool HasOwnMembers(JsonElement payload)

@@ -24,6 +24,16 @@ internal static class StreamEventShapes
         && Of(type) is { Kind: StreamEventKind.OfOpaqueItem } shape
         && shape.HasOwnMembers(payload);
 
+    /// <summary>Whether events of a type belong to items of a type, as their names say.</summary>
+    public static bool IsFamilyOf(string type, string? itemType)
+    {
+        const string prefix = "response.";
+        return itemType is { Length: > 0 }
+            && type.Length > prefix.Length + itemType.Length
+            && type.AsSpan(prefix.Length).StartsWith(itemType, StringComparison.Ordinal)
+            && type[prefix.Length + itemType.Length] is '.' or '_';
+    }
+
     private static StreamEventShape[] Shapes() =>
     [
         .. Lifecycle(),
