@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Streaming;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -95,8 +96,18 @@ internal sealed partial class EventStreamResult(
     {
         if (frames.Count > 0)
         {
-            await output.WriteAsync(frames.Written, call.Aborted).ConfigureAwait(false);
+            await WriteAsync(output, frames.Written).ConfigureAwait(false);
             frames.Clear();
+        }
+    }
+
+    /// <summary>A writer whose reader has left takes everything and says so; nothing else would end the stream.</summary>
+    private async ValueTask WriteAsync(PipeWriter output, ReadOnlyMemory<byte> bytes)
+    {
+        var written = await output.WriteAsync(bytes, call.Aborted).ConfigureAwait(false);
+        if (written.IsCompleted)
+        {
+            throw new ConnectionResetException("The caller no longer reads.");
         }
     }
 
@@ -110,7 +121,7 @@ internal sealed partial class EventStreamResult(
             }
             catch (TimeoutException) when (!next.IsFaulted)
             {
-                await output.WriteAsync(EventFrame.KeepAlive, call.Aborted).ConfigureAwait(false);
+                await WriteAsync(output, EventFrame.KeepAlive).ConfigureAwait(false);
             }
         }
 
@@ -130,7 +141,7 @@ internal sealed partial class EventStreamResult(
 
     private void LogEnd(Exception failure)
     {
-        if (call.Aborted.IsCancellationRequested)
+        if (call.Aborted.IsCancellationRequested || failure is ConnectionResetException)
         {
             LogCallerGone(call.RequestId);
         }

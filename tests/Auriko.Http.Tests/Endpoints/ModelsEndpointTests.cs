@@ -1,0 +1,83 @@
+using System.Net;
+using Auriko.Http.Tests.Hosting;
+
+namespace Auriko.Http.Tests.Endpoints;
+
+public sealed class ModelsEndpointTests
+{
+    [Fact]
+    public async Task List_ConfiguredProviders_ListsWhatTheyServe()
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var list = await (await server.GetAsync("/v1/models")).JsonAsync();
+
+        Assert.Equal("""
+            {"object":"list","data":[
+            {"id":"some-model","object":"model","created":1700000000,"owned_by":"auriko","context_window":128000,
+            "supported_endpoints":["responses"],
+            "providers":[{"name":"first","input_price":0.15,"output_price":0.6,"data_policy":"no_training"}]},
+            {"id":"lab/some-model","object":"model","created":1700000000,"owned_by":"auriko","context_window":128000,
+            "supported_endpoints":["responses"],
+            "providers":[{"name":"second","input_price":null,"output_price":null,"data_policy":"no_training"}]}],
+            "catalog_version":"2026-02-28","catalog_age_seconds":3600}
+            """.ReplaceLineEndings(string.Empty), list.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("/v1/models/some-model", "some-model")]
+    [InlineData("/v1/models/some-alias", "some-model")]
+    [InlineData("/v1/models/lab/some-model", "lab/some-model")]
+    [InlineData("/v1/models/lab%2Fsome-model", "lab/some-model")]
+    [InlineData("/v1/models/lab%2fsome-model", "lab/some-model")]
+    public async Task Get_IdOrAlias_GivesTheModel(string path, string id)
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var model = await (await server.GetAsync(path)).JsonAsync();
+
+        Assert.Equal(id, model.GetProperty("id").GetString());
+        Assert.Equal("model", model.GetProperty("object").GetString());
+    }
+
+    [Theory]
+    [InlineData("/v1/models/nothing")]
+    [InlineData("/v1/models/unserved")]
+    [InlineData("/v1/models/lab")]
+    [InlineData("/v1/models/SOME-MODEL")]
+    public async Task Get_ModelNobodyServes_IsNotFound(string path)
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var reply = await server.GetAsync(path);
+
+        var error = await reply.ErrorAsync(HttpStatusCode.NotFound, "not_found_error", "model_not_found");
+        Assert.Equal("model", error.GetProperty("param").GetString());
+    }
+
+    [Fact]
+    public async Task Get_EmptyId_ListsAll()
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var list = await (await server.GetAsync("/v1/models/")).JsonAsync();
+
+        Assert.Equal("list", list.GetProperty("object").GetString());
+    }
+
+    [Theory]
+    [InlineData("/v1/models")]
+    [InlineData("/v1/me")]
+    [InlineData("/health/ready")]
+    public async Task Head_AnyReadRoute_HasTheHeadersOfGetAndNoBody(string path)
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var get = await server.GetAsync(path);
+        var head = await server.SendAsync(server.Request(HttpMethod.Head, path));
+
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(GatewayServer.Stop));
+    }
+}

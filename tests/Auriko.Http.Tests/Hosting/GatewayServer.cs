@@ -1,0 +1,98 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Auriko.Core.Access;
+using Auriko.Core.Catalog;
+using Auriko.Core.Diagnostics;
+using Auriko.Core.Execution;
+using Auriko.Core.Gateway;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Auriko.Http.Tests.Hosting;
+
+/// <summary>The whole HTTP surface on a real server on loopback, over a gateway that the test scripts.</summary>
+internal sealed class GatewayServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SocketsHttpHandler _handler = new();
+
+    private GatewayServer(WebApplication app, ScriptedGateway gateway, SteppedClock clock, SwitchedCheck check)
+    {
+        _app = app;
+        (Gateway, Clock, Check) = (gateway, clock, check);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Client = new HttpMessageInvoker(_handler);
+    }
+
+    public ScriptedGateway Gateway { get; }
+
+    public SteppedClock Clock { get; }
+
+    public SwitchedCheck Check { get; }
+
+    public Uri Address { get; }
+
+    public HttpMessageInvoker Client { get; }
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<GatewayServer> StartAsync(
+        Dictionary<string, string?>? settings = null, string[]? providers = null, long? serverBodyLimit = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(server => server.Limits.MaxRequestBodySize = serverBodyLimit ?? server.Limits.MaxRequestBodySize);
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        builder.Logging.ClearProviders();
+
+        var (gateway, clock, check) = (new ScriptedGateway(), new SteppedClock(), new SwitchedCheck());
+        builder.Services.AddRoutingCore()
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton<IResponseGateway>(gateway)
+            .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
+            .AddSingleton<ICatalog, FixedCatalog>()
+            .AddSingleton<IReadinessCheck>(check)
+            .AddAurikoHttp(builder.Configuration);
+        foreach (var name in providers ?? ["first", "second"])
+        {
+            builder.Services.AddSingleton<IResponseProvider>(new NamedProvider(name));
+        }
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapAurikoEndpoints();
+        await app.StartAsync(Stop);
+        return new GatewayServer(app, gateway, clock, check);
+    }
+
+    public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)
+    {
+        var request = new HttpRequestMessage(method, new Uri(Address, path)) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", OneKeyAuthenticator.Key);
+        return request;
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => Client.SendAsync(request, Stop);
+
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(Request(HttpMethod.Get, path));
+
+    /// <summary>Posts to <c>/v1/responses</c>; returns once the headers are there.</summary>
+    public Task<HttpResponseMessage> PostAsync(string body) => PostAsync(Json(body));
+
+    public Task<HttpResponseMessage> PostAsync(HttpContent content) => SendAsync(Request(HttpMethod.Post, "/v1/responses", content));
+
+    public static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _handler.Dispose();
+        await _app.DisposeAsync();
+        Clock.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+using Auriko.Core.Access;
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
+using Auriko.Core.Execution;
+
+namespace Auriko.Http.Tests.Hosting;
+
+/// <summary>Knows one key.</summary>
+internal sealed class OneKeyAuthenticator : ICallerAuthenticator
+{
+    public const string Key = "ak_test_known";
+
+    public ValueTask<Caller> AuthenticateAsync(string? authorization, CancellationToken cancellationToken) =>
+        authorization == "Bearer " + Key
+            ? ValueTask.FromResult(new Caller("key_1", "ws_1", 60))
+            : throw new GatewayException(new GatewayError(ErrorCode.InvalidApiKey, "The API key is missing or wrong."));
+}
+
+internal sealed class FixedCatalog : ICatalog
+{
+    public CatalogSnapshot Current { get; set; } = Samples.Catalog;
+}
+
+/// <summary>A configured provider that the HTTP surface only asks for its name.</summary>
+internal sealed class NamedProvider(string name) : IResponseProvider
+{
+    public ProviderName Name { get; } = new(name);
+
+    public IProviderCall Prepare(ResponseRequest request, Offering offering) => throw new NotSupportedException();
+}
+
+internal sealed class SwitchedCheck : IReadinessCheck
+{
+    public string? Problem { get; set; }
+
+    public string? FindProblem() => Problem;
+}
