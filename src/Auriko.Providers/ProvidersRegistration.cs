@@ -1,4 +1,5 @@
 using Auriko.Core.Execution;
+using Auriko.Providers.OpenAIResponses;
 using Auriko.Providers.Settings;
 using Auriko.Providers.Upstream;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,7 @@ public static class ProvidersRegistration
             var section = configuration.GetSection(ProvidersOptions.Section);
             services.TryAddSingleton(TimeProvider.System);
             services.TryAddSingleton<UpstreamHandlerFactory>(UpstreamHandlers.Create);
+            services.AddOpenAIResponses();
 
             services.AddOptions<ProvidersOptions>()
                 .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) => new ProvidersReader(

@@ -5,8 +5,11 @@ namespace Auriko.Providers.Settings;
 /// <summary>What is known of the providers that need no more than a key.</summary>
 internal static class BuiltInProviders
 {
-    /// <summary>OpenAI's create call takes none of these, and answers 400 to a member it does not know.</summary>
-    private const string NotInResponses = "top_k,frequency_penalty,presence_penalty";
+    /// <summary>
+    /// OpenAI's create call takes none of these, and answers 400 to a member it does not know; it looks up reasoning
+    /// that is not sealed among stored responses, of which there are none.
+    /// </summary>
+    private const string NotInResponses = "top_k,frequency_penalty,presence_penalty,unsealed_reasoning";
 
     private static readonly FrozenDictionary<string, BuiltInProvider> ByName = new Dictionary<string, BuiltInProvider>
     {

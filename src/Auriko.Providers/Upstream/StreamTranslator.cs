@@ -8,13 +8,17 @@ namespace Auriko.Providers.Upstream;
 /// Turns one upstream reply into the gateway's vocabulary, event by event. One a call; not safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// A translator may throw <see cref="ProviderException"/> for an error inside the reply and <see cref="JsonException"/>
-/// for what it cannot read; the transport adds nothing to the first and makes the second an unreadable reply.
+/// A translator sets <see cref="Failure"/> for an error inside the reply, and throws <see cref="JsonException"/> for what
+/// it cannot read: the transport makes that an unreadable reply. It may throw <see cref="ProviderException"/> too; then
+/// what the same event said before is lost.
 /// </remarks>
 internal abstract class StreamTranslator
 {
     /// <summary>Whether the upstream has said its last word. Only then is a stream's end a legal one.</summary>
     public bool IsEnded { get; protected set; }
+
+    /// <summary>An error the upstream reported inside the reply; thrown once what came before it has been passed on.</summary>
+    public ProviderException? Failure { get; protected set; }
 
     /// <summary>The upstream's id of the call as its headers gave it; set before the first event.</summary>
     public string? ProviderRequestId { get; set; }

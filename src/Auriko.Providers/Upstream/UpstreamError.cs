@@ -61,7 +61,7 @@ internal sealed record UpstreamError(string? Code, string? Type, string? Message
             ? JsonText.Scalar(found, "code")
             : null;
         return new UpstreamError(
-            inner ?? JsonText.Scalar(error, "code"),
+            JsonText.Scalar(error, "code") ?? inner,
             JsonText.Scalar(error, "type") ?? JsonText.Scalar(error, "status"),
             JsonText.Scalar(error, "message") ?? JsonText.Scalar(error, "detail"),
             JsonText.Scalar(error, "param"));

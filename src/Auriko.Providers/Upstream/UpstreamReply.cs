@@ -41,6 +41,11 @@ internal sealed class UpstreamReply : IAsyncDisposable
     /// <exception cref="Auriko.Core.Execution.ProviderException">Any failure of the upstream.</exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
+        if (_translator.Failure is { } failure)
+        {
+            throw failure;
+        }
+
         if (_translator.IsEnded)
         {
             Release();
@@ -121,7 +126,7 @@ internal sealed class UpstreamReply : IAsyncDisposable
         }
 
         _translator.ReadWhole(reply, Said);
-        return _translator.IsEnded ? true : throw _faults.EndedEarly();
+        return _translator.IsEnded || _translator.Failure is not null ? true : throw _faults.EndedEarly();
     }
 
     /// <summary>Lets the pool have the connection back once the upstream has closed the reply, without waiting for it.</summary>

@@ -1,0 +1,24 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Providers.Settings;
+using Auriko.Providers.Upstream;
+
+namespace Auriko.Providers.OpenAIResponses;
+
+/// <summary>An upstream that speaks the Responses API natively.</summary>
+/// <param name="settings">The upstream.</param>
+/// <param name="transport">Carries calls to it.</param>
+internal sealed class OpenAIResponsesProvider(ProviderSettings settings, UpstreamTransport transport) : IResponseProvider
+{
+    /// <inheritdoc/>
+    public ProviderName Name => settings.Name;
+
+    /// <inheritdoc/>
+    public IProviderCall Prepare(ResponseRequest request, Offering offering)
+    {
+        var body = OpenAIResponsesRequest.Write(request, offering, settings, out var warnings);
+        return new UpstreamCall(
+            transport, new UpstreamRequest("responses", body), new OpenAIResponsesStream(transport.Faults), warnings);
+    }
+}
