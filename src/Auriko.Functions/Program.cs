@@ -1,8 +1,31 @@
+using Auriko.Azure;
+using Auriko.Http;
+using Auriko.Providers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 
 builder.ConfigureFunctionsWebApplication();
+AddGateway(builder);
 
 await builder.Build().RunAsync();
+
+internal sealed partial class Program
+{
+    /// <summary>All that this host is made of. The ledger's durability stays the default, the table: the disk is not ours.</summary>
+    internal static void AddGateway(IHostApplicationBuilder builder)
+    {
+        builder.Services
+            .AddAurikoProviders(builder.Configuration)
+            .AddAurikoAzure(builder.Configuration)
+            .AddAurikoHttp(builder.Configuration);
+
+        // The worker's log travels to the host line by line; several lines a request from the frameworks are too many.
+        builder.Logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning)
+            .AddFilter("Azure", LogLevel.Warning);
+    }
+}

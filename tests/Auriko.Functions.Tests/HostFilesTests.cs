@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Auriko.Functions.Tests;
+
+/// <summary>The files the host reads beside the app.</summary>
+public sealed class HostFilesTests
+{
+    private static readonly JsonElement HostFile =
+        JsonElement.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "host.json")));
+
+    [Fact]
+    public void HostFile_LeavesTheRoutesAsTheyAre()
+    {
+        Assert.Equal("2.0", HostFile.GetProperty("version").GetString());
+        Assert.Equal(string.Empty, HostFile.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+    }
+
+    /// <summary>Longer than any provider's total limit by default, and never the plan's own short default.</summary>
+    [Fact]
+    public void HostFile_GivesALongResponseItsTime()
+    {
+        var timeout = TimeSpan.Parse(HostFile.GetProperty("functionTimeout").GetString()!, CultureInfo.InvariantCulture);
+
+        Assert.True(timeout >= TimeSpan.FromMinutes(30));
+    }
+
+    [Fact]
+    public void HostFile_BoundsRequestsItself()
+    {
+        var http = HostFile.GetProperty("extensions").GetProperty("http");
+
+        Assert.False(http.GetProperty("dynamicThrottlesEnabled").GetBoolean());
+        Assert.True(http.GetProperty("maxConcurrentRequests").GetInt32() > 0);
+        Assert.True(http.GetProperty("maxOutstandingRequests").GetInt32() >= http.GetProperty("maxConcurrentRequests").GetInt32());
+    }
+
+    [Fact]
+    public void Output_HasTheAppBesideItsHostFile() =>
+        Assert.Equal(
+            AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar),
+            Path.GetDirectoryName(typeof(Triggers.ResponsesTriggers).Assembly.Location));
+}
