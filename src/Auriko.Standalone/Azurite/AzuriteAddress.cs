@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Auriko.Standalone.Azurite;
+
+/// <summary>Where a running Azurite is: the content of <c>azurite.json</c> in the data folder.</summary>
+/// <param name="Pid">Its process.</param>
+/// <param name="TableEndpoint">The address of its tables.</param>
+/// <param name="ConnectionString">How a storage client reaches it.</param>
+internal sealed record AzuriteAddress(int Pid, string TableEndpoint, string ConnectionString)
+{
+    public const string FileName = "azurite.json";
+
+    private const string Account = "devstoreaccount1";
+
+    /// <summary>The emulator's key: the same everywhere, and no secret.</summary>
+    private const string AccountKey =
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    /// <summary>The address of an Azurite on this machine.</summary>
+    /// <param name="pid">Its process.</param>
+    /// <param name="port">The port of its table service.</param>
+    public static AzuriteAddress For(int pid, int port)
+    {
+        var endpoint = $"http://127.0.0.1:{port}/{Account}";
+        return new AzuriteAddress(
+            pid,
+            endpoint,
+            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};TableEndpoint={endpoint};");
+    }
+
+    /// <summary>Reads the file's text.</summary>
+    /// <param name="json">The text; null when there is no file.</param>
+    /// <returns>Null when there is none, or it is not readable.</returns>
+    public static AzuriteAddress? Parse(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, AzuriteJson.Default.AzuriteAddress);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The file's text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, AzuriteJson.Default.AzuriteAddress);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(AzuriteAddress))]
+internal sealed partial class AzuriteJson : JsonSerializerContext;

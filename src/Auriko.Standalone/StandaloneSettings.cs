@@ -1,0 +1,48 @@
+namespace Auriko.Standalone;
+
+/// <summary>
+/// Where this host's settings come from, the later before the earlier: its defaults, <c>appsettings.json</c> beside the
+/// program, the environment, the command line.
+/// </summary>
+internal static class StandaloneSettings
+{
+    private const string LedgerFolder = "ledger";
+
+    /// <summary>Adds the operator's sources to a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public static void AddTo(IConfigurationManager configuration) => configuration
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false)
+        .AddEnvironmentVariables("ASPNETCORE_")
+        .AddEnvironmentVariables();
+
+    /// <summary>What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file.</summary>
+    /// <param name="data">The data folder.</param>
+    public static IEnumerable<KeyValuePair<string, string?>> Defaults(DataFolder data) =>
+    [
+        new("Auriko:Ledger:Durability", "file"),
+        new("Auriko:Ledger:Directory", data.At(LedgerFolder)),
+    ];
+
+    /// <summary>The account of an emulator that this process started.</summary>
+    /// <param name="connectionString">How to reach it.</param>
+    public static IEnumerable<KeyValuePair<string, string?>> Storage(string connectionString) =>
+        [new("Auriko:Storage:ConnectionString", connectionString)];
+
+    /// <summary>Points the providers the simulator speaks for at it; their real key, identity or proxy is not used.</summary>
+    /// <param name="simulator">Where the simulator is.</param>
+    public static IEnumerable<KeyValuePair<string, string?>> Simulated(Uri simulator) =>
+    [
+        .. Provider("openai", new Uri(simulator, "openai/v1")),
+        .. Provider("azure_openai", new Uri(simulator, "azure/openai/v1")),
+        .. Provider("deepseek", new Uri(simulator, "deepseek")),
+    ];
+
+    private static IEnumerable<KeyValuePair<string, string?>> Provider(string name, Uri address) =>
+    [
+        new($"Auriko:Providers:{name}:BaseUrl", address.ToString()),
+        new($"Auriko:Providers:{name}:ApiKey", "simulated"),
+        new($"Auriko:Providers:{name}:Credential", null),
+        new($"Auriko:Providers:{name}:Proxy", null),
+        new($"Auriko:Providers:{name}:Dialect", null),
+    ];
+}
