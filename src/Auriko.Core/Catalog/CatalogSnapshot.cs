@@ -134,8 +134,49 @@ public sealed record Offering
     /// <summary>The prices; null when not known: then there is no cost, a warning, and an enforced budget refuses.</summary>
     public PriceList? Prices { get; init; }
 
+    /// <summary>Times of the week with prices of their own; the first that fits counts, else <see cref="Prices"/>.</summary>
+    public IReadOnlyList<PriceWindow> PriceWindows { get; init; } = [];
+
     /// <summary><c>none</c> (may train), <c>no_training</c> or <c>zdr</c>.</summary>
     public string DataPolicy { get; init; } = "no_training";
+
+    /// <summary>The prices of a call dispatched at <paramref name="moment"/>; null when not known.</summary>
+    /// <param name="moment">When the call is sent.</param>
+    public PriceList? PricesAt(DateTimeOffset moment)
+    {
+        foreach (var window in PriceWindows)
+        {
+            if (window.Contains(moment))
+            {
+                return window.Prices;
+            }
+        }
+
+        return Prices;
+    }
+}
+
+/// <summary>A daily stretch of time, in UTC, with prices of its own.</summary>
+/// <param name="From">Its first moment.</param>
+/// <param name="To">The first moment after it; before <paramref name="From"/> when it goes over midnight.</param>
+/// <param name="Days">The days it begins on; empty means every day.</param>
+/// <param name="Prices">Its prices.</param>
+public sealed record PriceWindow(TimeOnly From, TimeOnly To, IReadOnlyList<DayOfWeek> Days, PriceList Prices)
+{
+    /// <summary>Whether <paramref name="moment"/> lies in it.</summary>
+    /// <param name="moment">Any moment.</param>
+    public bool Contains(DateTimeOffset moment)
+    {
+        var utc = moment.UtcDateTime;
+        var time = TimeOnly.FromDateTime(utc);
+        if (!time.IsBetween(From, To))
+        {
+            return false;
+        }
+
+        var began = From > To && time < To ? utc.AddDays(-1) : utc;
+        return Days.Count == 0 || Days.Contains(began.DayOfWeek);
+    }
 }
 
 /// <summary>Prices of an offering. Amounts are per million tokens, in nano-dollars, so that they are exact.</summary>

@@ -51,4 +51,7 @@ public static class WarningCodes
 
     /// <summary>Usage was estimated because the provider did not report it.</summary>
     public const string UsageEstimated = "usage_estimated";
+
+    /// <summary>A member of <c>gateway.routing</c> had no effect.</summary>
+    public const string RoutingNotApplied = "routing_not_applied";
 }

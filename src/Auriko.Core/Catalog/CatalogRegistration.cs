@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Auriko.Core.Catalog;
+
+/// <summary>Registers the room.</summary>
+internal static class CatalogRegistration
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Adds the <see cref="ICatalog"/>.</summary>
+        /// <param name="configuration">Holds <c>Auriko:Catalog</c>.</param>
+        /// <returns>The same collection.</returns>
+        public IServiceCollection AddCatalog(IConfiguration configuration)
+        {
+            services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<CatalogOptions>, CatalogOptionsValidator>();
+            services.AddSingleton<ICatalog>(provider => new LoadedCatalog(
+                CatalogLoader.Load(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.Path, [])));
+            return services;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Auriko.Core.Access;
+using Auriko.Core.Catalog;
+using Auriko.Core.Execution;
+using Auriko.Core.Gateway;
+using Auriko.Core.Ledger;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Auriko.Core;
+
+/// <summary>Registers the gateway itself.</summary>
+public static class CoreRegistration
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>
+        /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
+        /// <see cref="IApiKeyStore"/> and an <see cref="ILedgerTable"/>, and logging.
+        /// </summary>
+        /// <param name="configuration">
+        /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>, <c>Auriko:Ledger</c> and
+        /// <c>Auriko:Access</c>; every fault in them is reported when the host starts.
+        /// </param>
+        /// <returns>The same collection.</returns>
+        public IServiceCollection AddAurikoCore(IConfiguration configuration)
+        {
+            services.TryAddSingleton(TimeProvider.System);
+            return services
+                .AddCatalog(configuration)
+                .AddAccess(configuration)
+                .AddExecution(configuration)
+                .AddGateway(configuration);
+        }
+    }
+}

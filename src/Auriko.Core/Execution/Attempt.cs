@@ -1,0 +1,166 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Core.Ledger;
+using Auriko.Core.Routing;
+using Auriko.Core.Streaming;
+
+namespace Auriko.Core.Execution;
+
+/// <summary>One call of one offering, from dispatch to its ledger entry. Not safe for concurrent use.</summary>
+internal sealed class Attempt
+{
+    private readonly IAsyncEnumerator<ProviderEvent> _events;
+    private readonly TimeProvider _clock;
+    private readonly UsageMeter _meter = new();
+    private readonly PriceList? _prices;
+    private readonly long _dispatchedAt;
+    private long? _firstOutputAt;
+    private long? _endedAt;
+    private string? _providerRequestId;
+
+    /// <summary>Dispatches a call.</summary>
+    /// <param name="offering">What is called.</param>
+    /// <param name="call">The translated request.</param>
+    /// <param name="number">From 1, in the order of dispatch.</param>
+    /// <param name="clock">Gives the attempt's id and times.</param>
+    /// <param name="stop">Closes the upstream socket.</param>
+    public Attempt(Offering offering, IProviderCall call, int number, TimeProvider clock, CancellationToken stop)
+    {
+        Offering = offering;
+        Warnings = call.Warnings;
+        Number = number;
+        Id = ResponseIds.NewAttemptId(clock);
+        _clock = clock;
+        _prices = offering.PricesAt(clock.GetUtcNow());
+        _dispatchedAt = clock.GetTimestamp();
+        _events = call.StreamAsync(stop).GetAsyncEnumerator(stop);
+    }
+
+    /// <summary>The attempt's id, known before the provider is called.</summary>
+    public string Id { get; }
+
+    /// <summary>From 1, in the order of dispatch.</summary>
+    public int Number { get; }
+
+    /// <summary>What is called.</summary>
+    public Offering Offering { get; }
+
+    /// <summary>What the translation dropped or approximated.</summary>
+    public IReadOnlyList<ResponseWarning> Warnings { get; }
+
+    /// <summary>The event last moved to.</summary>
+    public ProviderEvent Current => _events.Current;
+
+    /// <summary>Why the provider stopped; null while it has not.</summary>
+    public StopReason? StopReason { get; private set; }
+
+    /// <summary>Whether the caller has been given output of it.</summary>
+    public bool HasOutput => _firstOutputAt is not null;
+
+    /// <summary>Milliseconds from dispatch to the first output; null when none came.</summary>
+    public double? TtftMs => _firstOutputAt is { } first ? _clock.GetElapsedTime(_dispatchedAt, first).TotalMilliseconds : null;
+
+    /// <summary>Time from the first output to the end; null when there was no output.</summary>
+    public TimeSpan? OutputTime =>
+        _firstOutputAt is { } first && _endedAt is { } ended ? _clock.GetElapsedTime(first, ended) : null;
+
+    /// <summary>What the cache saved at this attempt's prices.</summary>
+    /// <param name="usage">The attempt's usage.</param>
+    public CacheSavings? Savings(UsageVector usage) => Pricing.Savings(usage, _prices);
+
+    /// <summary>Moves to the next event.</summary>
+    /// <exception cref="ProviderException">The upstream failed.</exception>
+    public ValueTask<bool> MoveNextAsync() => _events.MoveNextAsync();
+
+    /// <summary>Takes note of the current event.</summary>
+    public void Observe()
+    {
+        var said = _events.Current;
+        _meter.Observe(said);
+        switch (said)
+        {
+            case StreamStarted started:
+                _providerRequestId = started.ProviderRequestId;
+                break;
+            case Stopped stopped:
+                StopReason = stopped.Reason;
+                break;
+        }
+    }
+
+    /// <summary>The caller has been given output.</summary>
+    public void MarkOutput() => _firstOutputAt ??= _clock.GetTimestamp();
+
+    /// <summary>Closes the upstream socket. The clock of the attempt stops here.</summary>
+    public ValueTask CloseAsync()
+    {
+        _endedAt ??= _clock.GetTimestamp();
+        return _events.DisposeAsync();
+    }
+
+    /// <summary>The entry of an attempt that the provider ended by itself.</summary>
+    public LedgerEntry EntryOfEnd(RequestFacts facts, RoutePlan plan)
+    {
+        var isCut = StopReason is Streaming.StopReason.MaxOutputTokens or Streaming.StopReason.ContentFilter;
+        return Entry(facts, plan, _meter.OfEnded(facts.Request)) with
+        {
+            End = isCut ? AttemptEnd.Incomplete : AttemptEnd.Completed,
+        };
+    }
+
+    /// <summary>The entry of an attempt that failed.</summary>
+    public LedgerEntry EntryOfFailure(RequestFacts facts, RoutePlan plan, ProviderFailure failure)
+    {
+        var usage = HasOutput ? _meter.OfCut(facts.Request) : _meter.OfRefused(failure);
+        var entry = Entry(facts, plan, usage) with
+        {
+            End = HasOutput ? AttemptEnd.FailedAfterOutput : AttemptEnd.FailedBeforeOutput,
+            UpstreamStatus = failure.UpstreamStatus,
+            UpstreamCode = failure.UpstreamCode,
+        };
+        return usage.Usage == UsageVector.Zero ? entry with { Cost = Usd.Zero } : entry;
+    }
+
+    /// <summary>The entry of an attempt whose caller left, or that this gateway broke off.</summary>
+    public LedgerEntry EntryOfAbandonment(RequestFacts facts, RoutePlan plan, AttemptEnd end) =>
+        Entry(facts, plan, _meter.OfCut(facts.Request)) with { End = end };
+
+    private LedgerEntry Entry(RequestFacts facts, RoutePlan plan, MeteredUsage metered) => new()
+    {
+        AttemptId = Id,
+        ResponseId = facts.ResponseId,
+        KeyId = facts.KeyId,
+        CreatedAt = facts.CreatedAt,
+        AttemptNumber = Number,
+        Model = Offering.ModelId,
+        Provider = Offering.Provider.Value,
+        ProviderModelId = Offering.ProviderModelId,
+        RoutingStrategy = plan.Strategy,
+        Usage = metered.Usage,
+        UsageSource = metered.Source,
+        Cost = Price(metered.Usage),
+        PriceBookVersion = plan.CatalogVersion,
+        End = AttemptEnd.Completed,
+        ProviderRequestId = _providerRequestId,
+        TtftMs = TtftMs,
+        DurationMs = _clock.GetElapsedTime(_dispatchedAt, _endedAt ?? _clock.GetTimestamp()).TotalMilliseconds,
+        Stream = facts.Request.Stream,
+        Background = facts.Request.Background,
+        Tags = facts.Request.Gateway.Metadata ?? NoTags,
+    };
+
+    /// <summary>A count no price can be made of is a provider's fault; the attempt is booked all the same.</summary>
+    private Usd? Price(UsageVector usage)
+    {
+        try
+        {
+            return Pricing.Cost(usage, _prices);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Auriko.Core.Execution;
+
+/// <summary>Registers the room.</summary>
+internal static class ExecutionRegistration
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Adds what runs route plans over the registered <see cref="IResponseProvider"/>s.</summary>
+        /// <param name="configuration">Holds <c>Auriko:Execution</c>.</param>
+        /// <returns>The same collection.</returns>
+        public IServiceCollection AddExecution(IConfiguration configuration)
+        {
+            services.AddOptions<ExecutionOptions>().Bind(configuration.GetSection(ExecutionOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<ExecutionOptions>, ExecutionOptionsValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value.Freeze());
+            services.AddSingleton<ProviderRegistry>();
+            services.AddSingleton<PlanExecutor>();
+            return services;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Auriko.Core.Execution;
+
+/// <summary>What follows from each kind of failure as long as there is no output. After output nothing falls back.</summary>
+internal static class FallbackRule
+{
+    extension(FailureKind kind)
+    {
+        /// <summary>Whether another candidate may be tried.</summary>
+        public bool FallsBack => kind switch
+        {
+            FailureKind.InvalidRequest or FailureKind.ContentRefused or FailureKind.TotalTimeout => false,
+            FailureKind.ContextLengthExceeded or FailureKind.UpstreamCredential or FailureKind.UpstreamModelMissing
+                or FailureKind.RateLimited or FailureKind.Overloaded or FailureKind.UpstreamUnavailable
+                or FailureKind.ConnectFailed or FailureKind.FirstTokenTimeout or FailureKind.IdleTimeout
+                or FailureKind.UpstreamProtocol => true,
+        };
+
+        /// <summary>Whether an operator has to mend something: a key, an account, a model's name.</summary>
+        public bool IsMisconfiguration => kind is FailureKind.UpstreamCredential or FailureKind.UpstreamModelMissing;
+
+        /// <summary>Whether the upstream was silent too long.</summary>
+        public bool IsTimeout => kind is FailureKind.FirstTokenTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout;
+    }
+}

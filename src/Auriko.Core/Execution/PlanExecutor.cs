@@ -1,0 +1,32 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Ledger;
+using Auriko.Core.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Auriko.Core.Execution;
+
+/// <summary>Runs route plans. Safe for concurrent use.</summary>
+/// <param name="providers">The configured providers.</param>
+/// <param name="ledger">Where every attempt is booked.</param>
+/// <param name="settings">The time limits.</param>
+/// <param name="clock">The clock of attempts and limits.</param>
+/// <param name="logger">Hears of failed attempts.</param>
+internal sealed class PlanExecutor(
+    ProviderRegistry providers, ILedger ledger, ExecutionSettings settings, TimeProvider clock, ILogger<PlanExecutor> logger)
+{
+    /// <summary>Whether the offering's provider is configured.</summary>
+    /// <param name="offering">The offering.</param>
+    public bool IsServed(Offering offering) => providers.IsServed(offering);
+
+    /// <summary>Begins to walk a plan; nothing is called yet.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="facts">What its attempts share.</param>
+    /// <param name="callerGone">The caller hung up.</param>
+    public PlanWalk Begin(RoutePlan plan, RequestFacts facts, CancellationToken callerGone)
+    {
+        var asked = facts.Request.Gateway.Routing.Deadline;
+        var limits = new WalkLimits(asked < settings.TotalTimeout ? asked.Value : settings.TotalTimeout, clock, callerGone);
+        var book = new AttemptBook(ledger, settings.LedgerTimeout, clock, logger);
+        return new PlanWalk(new CandidateQueue(plan, facts.Request, providers), facts, book, limits, logger);
+    }
+}

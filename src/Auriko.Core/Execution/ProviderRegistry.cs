@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using Auriko.Core.Catalog;
+
+namespace Auriko.Core.Execution;
+
+/// <summary>The configured providers by name. Safe for concurrent use.</summary>
+internal sealed class ProviderRegistry
+{
+    private readonly FrozenDictionary<ProviderName, IResponseProvider> _byName;
+
+    /// <summary>Makes the registry.</summary>
+    /// <param name="providers">The configured providers.</param>
+    /// <exception cref="InvalidOperationException">Two have the same name.</exception>
+    public ProviderRegistry(IEnumerable<IResponseProvider> providers)
+    {
+        var byName = new Dictionary<ProviderName, IResponseProvider>();
+        foreach (var provider in providers)
+        {
+            if (!byName.TryAdd(provider.Name, provider))
+            {
+                throw new InvalidOperationException($"Two providers are called '{provider.Name}'.");
+            }
+        }
+
+        _byName = byName.ToFrozenDictionary();
+    }
+
+    /// <summary>Whether the offering's provider is configured.</summary>
+    /// <param name="offering">The offering.</param>
+    public bool IsServed(Offering offering) => _byName.ContainsKey(offering.Provider);
+
+    /// <summary>The provider of a served offering.</summary>
+    /// <param name="offering">The offering.</param>
+    public IResponseProvider Of(Offering offering) => _byName[offering.Provider];
+}

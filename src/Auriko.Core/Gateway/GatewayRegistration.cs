@@ -1,0 +1,26 @@
+using Auriko.Core.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Auriko.Core.Gateway;
+
+/// <summary>Registers the room and the planner it asks.</summary>
+internal static class GatewayRegistration
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Adds the <see cref="IResponseGateway"/>.</summary>
+        /// <param name="configuration">Holds <c>Auriko:Streaming</c>.</param>
+        /// <returns>The same collection.</returns>
+        public IServiceCollection AddGateway(IConfiguration configuration)
+        {
+            services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Freeze());
+            services.AddSingleton<IRoutePlanner, RoutePlanner>();
+            services.AddSingleton<IResponseGateway, ResponseGateway>();
+            return services;
+        }
+    }
+}

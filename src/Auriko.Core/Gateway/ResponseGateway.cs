@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Core.Ledger;
+using Auriko.Core.Routing;
+using Auriko.Core.Streaming;
+
+namespace Auriko.Core.Gateway;
+
+/// <summary>Joins the rooms: a plan, its execution, the emitter, the ledger. Safe for concurrent use.</summary>
+/// <param name="catalog">The models and prices in force.</param>
+/// <param name="planner">Chooses the offerings.</param>
+/// <param name="executor">Calls them.</param>
+/// <param name="health">Says whether entries can be taken.</param>
+/// <param name="settings">The gateway's settings.</param>
+/// <param name="clock">The clock of responses.</param>
+internal sealed class ResponseGateway(
+    ICatalog catalog, IRoutePlanner planner, PlanExecutor executor, ILedgerHealth health, GatewaySettings settings,
+    TimeProvider clock) : IResponseGateway
+{
+    /// <inheritdoc/>
+    public async Task<ResponseObject> CreateAsync(GatewayCall call, CancellationToken cancellationToken)
+    {
+        var run = Begin(call, null, cancellationToken);
+        await using var _ = run.ConfigureAwait(false);
+        while (!run.IsEnded)
+        {
+            await run.AdvanceAsync().ConfigureAwait(false);
+            while (run.TryTake(out var _))
+            {
+            }
+        }
+
+        return run.Response;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ResponseEvent> StreamAsync(
+        GatewayCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var run = Begin(call, settings.HeaderDelay, cancellationToken);
+        await using var _ = run.ConfigureAwait(false);
+        while (!run.IsEnded)
+        {
+            await run.AdvanceAsync().ConfigureAwait(false);
+            while (run.TryTake(out var next))
+            {
+                yield return next;
+            }
+        }
+    }
+
+    private ResponseRun Begin(GatewayCall call, TimeSpan? headerDelay, CancellationToken cancellationToken)
+    {
+        RefuseWhatCannotRun(call.Request);
+        var now = clock.GetUtcNow();
+        var plan = planner.Plan(call.Request, catalog.Current, executor.IsServed, now);
+        var facts = new RequestFacts(call.Request, ResponseIds.NewResponseId(clock), now, call.Caller.KeyId);
+        var walk = executor.Begin(plan, facts, cancellationToken);
+        return new ResponseRun(walk, facts, call.Overhead, headerDelay, clock);
+    }
+
+    private void RefuseWhatCannotRun(ResponseRequest request)
+    {
+        if (request.Background)
+        {
+            throw new GatewayException(new GatewayError(
+                ErrorCode.FeatureDisabled, "Background responses are not available in this deployment.", "background",
+                "Leave 'background' out; with 'stream' set to true, output comes as it is made."));
+        }
+
+        if (!health.IsAccepting)
+        {
+            throw new GatewayException(LedgerErrors.NotAccepting);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+
+namespace Auriko.Core.Routing;
+
+/// <summary>A model as the caller asked for it.</summary>
+/// <param name="Model">The catalog's entry.</param>
+/// <param name="Strategy">The strategy of its suffix; null when it has none.</param>
+internal sealed record RequestedModel(ModelEntry Model, string? Strategy)
+{
+    private static readonly string[] Strategies =
+        ["cost", "cost-focus", "ttft", "ttft-focus", "tps", "tps-focus", "balanced"];
+
+    /// <summary>The models of a request, in its order, each once.</summary>
+    /// <exception cref="GatewayException">One of them is not in the catalog.</exception>
+    public static IReadOnlyList<RequestedModel> AllOf(ResponseRequest request, CatalogSnapshot catalog)
+    {
+        if (request.Gateway.Models is not { } names)
+        {
+            return [Of(request.Model ?? string.Empty, "model", catalog)];
+        }
+
+        var models = names.Select((name, index) => Of(name, $"gateway.models[{index}]", catalog));
+        return [.. models.DistinctBy(requested => requested.Model.Id)];
+    }
+
+    /// <summary>
+    /// A suffix counts only when the name has one colon and a strategy after it, and is not itself in the catalog.
+    /// </summary>
+    private static RequestedModel Of(string name, string param, CatalogSnapshot catalog)
+    {
+        if (catalog.TryFind(name, out var model))
+        {
+            return new RequestedModel(model, null);
+        }
+
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        if (colon >= 0 && name.LastIndexOf(':') == colon && Strategies.Contains(name[(colon + 1)..], StringComparer.Ordinal)
+            && catalog.TryFind(name[..colon], out model))
+        {
+            return new RequestedModel(model, name[(colon + 1)..]);
+        }
+
+        throw RouteErrors.UnknownModel(param);
+    }
+}

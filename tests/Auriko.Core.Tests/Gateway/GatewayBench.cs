@@ -1,0 +1,86 @@
+using System.Text;
+using Auriko.Core.Access;
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Core.Gateway;
+using Auriko.Core.Ledger;
+using Auriko.Core.Routing;
+using Auriko.Core.Streaming;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Auriko.Core.Tests.Gateway;
+
+/// <summary>A gateway on scripted providers, a ledger in memory and a clock the test moves.</summary>
+internal sealed class GatewayBench
+{
+    public GatewayBench(params ScriptedProvider[] providers)
+        : this(new ExecutionSettings(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10)), providers)
+    {
+    }
+
+    public GatewayBench(ExecutionSettings settings, params ScriptedProvider[] providers)
+    {
+        var executor = new PlanExecutor(
+            new ProviderRegistry(providers), Ledger, settings, Clock, NullLogger<PlanExecutor>.Instance);
+        Gateway = new ResponseGateway(
+            new LoadedCatalog(Catalog), new RoutePlanner(), executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    public RecordingLedger Ledger { get; } = new();
+
+    public IResponseGateway Gateway { get; }
+
+    /// <summary>Model <c>m</c> at three providers, dearer and with a larger context from one to the next.</summary>
+    public static CatalogSnapshot Catalog { get; } = new("2026-11-23", DateTimeOffset.UnixEpoch,
+    [
+        new ModelEntry
+        {
+            Id = "m",
+            Offerings = [Offering("m", "alpha", 1, 1_000), Offering("m", "beta", 2, 2_000), Offering("m", "gamma", 3, 3_000)],
+        },
+        new ModelEntry { Id = "unpriced", Offerings = [Offering("unpriced", "alpha", null, 1_000)] },
+    ]);
+
+    public static Offering Offering(string model, string provider, int? dollars, int? context) => new()
+    {
+        Provider = new ProviderName(provider),
+        ModelId = model,
+        ProviderModelId = $"{provider}-{model}",
+        ContextWindow = context,
+        Prices = dollars is { } price
+            ? new PriceList { InputPer1M = Usd.FromDollars(price), OutputPer1M = Usd.FromDollars(10 * price) }
+            : null,
+    };
+
+    public GatewayCall Call(string json) =>
+        new(ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)), new Caller("key_1", null, null), new OverheadClock(Clock));
+
+    public GatewayCall Call(bool stream, string routing = "{}") =>
+        Call($$$"""{"model":"m","input":"Hi","stream":{{{(stream ? "true" : "false")}}},"gateway":{"routing":{{{routing}}}}}""");
+
+    /// <summary>Runs a call in its own mode to its end.</summary>
+    public async Task<ResponseObject> RunAsync(GatewayCall call, CancellationToken cancellationToken = default)
+    {
+        if (!call.Request.Stream)
+        {
+            return await Gateway.CreateAsync(call, cancellationToken);
+        }
+
+        return ResponseFold.Of(await StreamAsync(call, cancellationToken));
+    }
+
+    public async Task<List<ResponseEvent>> StreamAsync(GatewayCall call, CancellationToken cancellationToken = default)
+    {
+        var events = new List<ResponseEvent>();
+        await foreach (var next in Gateway.StreamAsync(call, cancellationToken))
+        {
+            events.Add(next);
+        }
+
+        return events;
+    }
+}
