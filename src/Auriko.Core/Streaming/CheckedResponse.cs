@@ -5,6 +5,7 @@ namespace Auriko.Core.Streaming;
 /// <summary>Checks the events that carry a whole response: their order, and what the response says at that moment.</summary>
 internal sealed class CheckedResponse(StreamReport report)
 {
+    private JsonElement _first;
     private string? _id;
     private bool _isCreated;
     private bool _isQueued;
@@ -25,6 +26,8 @@ internal sealed class CheckedResponse(StreamReport report)
         CheckIdentity(response);
         CheckOutcome(type, response);
         ResponseShape.Check(report, response);
+        ResponseShape.CheckUnchanged(report, _first, response);
+        _first = _first.ValueKind is JsonValueKind.Undefined ? response : _first;
         if (IsTerminal(type))
         {
             (IsEnded, MayEnd) = (true, true);
@@ -33,7 +36,8 @@ internal sealed class CheckedResponse(StreamReport report)
         }
 
         report.Require(
-            OpaqueJson.Array(response, "output") is { } none && none.GetArrayLength() == 0,
+            OpaqueJson.Array(response, "output")?.GetArrayLength() == 0
+                && OpaqueJson.Text(response, "output_text") is null or "",
             StreamRules.Fold,
             "output is not empty before the first item.");
     }
@@ -92,6 +96,10 @@ internal sealed class CheckedResponse(StreamReport report)
             IsObject(response, "incomplete_details") == (type == "response.incomplete"),
             StreamRules.Status,
             "incomplete_details is there when and only when the response is incomplete.");
+        report.Require(
+            !report.IsStrict || type != "response.incomplete" || HasKnownReason(response),
+            StreamRules.Status,
+            "incomplete_details.reason is not max_output_tokens or content_filter.");
         CheckUsage(type, response);
     }
 
@@ -118,6 +126,10 @@ internal sealed class CheckedResponse(StreamReport report)
             StreamRules.Usage,
             "usage lacks its details.");
     }
+
+    private static bool HasKnownReason(JsonElement response) =>
+        response.TryGetProperty("incomplete_details"u8, out var details)
+        && OpaqueJson.Text(details, "reason") is "max_output_tokens" or "content_filter";
 
     private static long? Count(JsonElement usage, string name) =>
         usage.ValueKind is JsonValueKind.Object

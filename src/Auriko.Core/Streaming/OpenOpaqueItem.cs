@@ -12,8 +12,8 @@ internal sealed class OpenOpaqueItem(ResponseEventLog log, int key, string id, J
     /// <summary>Passes on an event of the item; one that the API does not define for its type is dropped.</summary>
     public void Pass(string type, JsonElement payload)
     {
-        if (StreamEventShapes.IsLegalInOpaqueItem(type, payload)
-            && StreamEventShapes.IsFamilyOf(type, OpaqueJson.Text(started, "type")))
+        if (StreamEventShapes.IsFamilyOf(type, OpaqueJson.Text(started, "type"))
+            && StreamEventShapes.IsLegalInOpaqueItem(type, payload))
         {
             Log.Write(new OpaqueEvent(Log.NextSequence(), type, Id, OutputIndex, payload));
         }
@@ -22,9 +22,10 @@ internal sealed class OpenOpaqueItem(ResponseEventLog log, int key, string id, J
     /// <summary>Keeps the provider's final form of the item; one of another type is dropped.</summary>
     public void Finish(JsonElement final)
     {
-        if (OpaqueJson.Text(final, "type") == OpaqueJson.Text(started, "type"))
+        var wellFormed = WellFormedJson.Of(final);
+        if (OpaqueJson.Text(wellFormed, "type") == OpaqueJson.Text(started, "type"))
         {
-            _final = final;
+            _final = wellFormed;
         }
     }
 

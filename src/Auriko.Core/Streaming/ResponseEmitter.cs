@@ -208,16 +208,16 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
                 StartCall(started);
                 break;
             case AnnotationAdded { Annotation.ValueKind: JsonValueKind.Object } added:
-                Message(added.Key).Annotate(added.Part, added.Annotation);
+                Message(added.Key).Annotate(added.Part, WellFormedJson.Of(added.Annotation));
                 break;
             case ItemEnded ended:
                 _items.End(ended);
                 break;
-            case OpaqueItemStarted opaque when OpaqueJson.IsOpaqueItem(opaque.Item):
-                Open(new OpenOpaqueItem(_log, opaque.Key, _ids.OfOpaque(opaque.Item), opaque.Item));
+            case OpaqueItemStarted { Item.ValueKind: JsonValueKind.Object } opaque:
+                StartOpaque(opaque.Key, WellFormedJson.Of(opaque.Item));
                 break;
-            case OpaqueItemEvent opaque:
-                _items.Find<OpenOpaqueItem>(opaque.Key)?.Pass(opaque.Type, opaque.Payload);
+            case OpaqueItemEvent { Payload.ValueKind: JsonValueKind.Object } opaque:
+                _items.Find<OpenOpaqueItem>(opaque.Key)?.Pass(opaque.Type, WellFormedJson.Of(opaque.Payload));
                 break;
             default:
                 Note(said);
@@ -235,7 +235,12 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
                 break;
             case UsageReported reported:
                 _usage = reported.Usage.ToResponseUsage();
-                _response = _response with { ToolUsage = reported.ToolUsage ?? _response.ToolUsage };
+                _response = _response with
+                {
+                    ToolUsage = reported.ToolUsage is { ValueKind: not JsonValueKind.Undefined } toolUsage
+                        ? WellFormedJson.Of(toolUsage)
+                        : _response.ToolUsage,
+                };
                 break;
             case Stopped stopped:
                 StopReason = stopped.Reason;
@@ -246,8 +251,8 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
     private void AppendText(TextDelta text)
     {
         var logprobs = text.Logprobs is { ValueKind: JsonValueKind.Array } given && given.GetArrayLength() > 0
-            ? text.Logprobs
-            : null;
+            ? WellFormedJson.Of(given)
+            : default(JsonElement?);
         if (text.Text.Length > 0 || logprobs is not null)
         {
             Message(text.Key).Append(TextChannel.OutputText, text.Part, text.Text, logprobs);
@@ -266,6 +271,14 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
         if (_items.Find<OpenFunctionCall>(started.Key)?.IsSameCall(started) is not true)
         {
             Open(new OpenFunctionCall(_log, started, _ids.OfFunctionCall(started.ItemId), _ids.OfCall(started.CallId)));
+        }
+    }
+
+    private void StartOpaque(int key, JsonElement item)
+    {
+        if (OpaqueJson.IsOpaqueItem(item))
+        {
+            Open(new OpenOpaqueItem(_log, key, _ids.OfOpaque(item), item));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace Auriko.Core.Streaming;
@@ -36,6 +37,31 @@ internal static class ResponseShape
         ("provider", Text), ("provider_model_id", Text), ("model_canonical", Text), ("routing_strategy", Text),
     ];
 
+    private static readonly (string Name, JsonValueKind[] Kinds)[] OfError = [("code", Text), ("message", Text)];
+
+    private static readonly FrozenSet<string> Changing = FrozenSet.Create(
+        "status", "output", "output_text", "usage", "tool_usage", "error", "incomplete_details", "completed_at", "model",
+        "routing_metadata", "service_tier");
+
+    /// <summary>Checks that what the request decided is the same in every event.</summary>
+    public static void CheckUnchanged(StreamReport report, JsonElement first, JsonElement response)
+    {
+        if (!report.IsStrict || first.ValueKind is not JsonValueKind.Object)
+        {
+            return;
+        }
+
+        foreach (var member in first.EnumerateObject())
+        {
+            report.Require(
+                Changing.Contains(member.Name)
+                    || !response.TryGetProperty(member.Name, out var value)
+                    || JsonElement.DeepEquals(member.Value, value),
+                StreamRules.Response,
+                "A setting of the response changes.");
+        }
+    }
+
     /// <summary>Checks that every member is there and of its kind.</summary>
     public static void Check(StreamReport report, JsonElement response)
     {
@@ -54,9 +80,16 @@ internal static class ResponseShape
                 || (moment.ValueKind is JsonValueKind.Number) == isCompleted,
             StreamRules.Response,
             "completed_at is a time when and only when the response is completed.");
-        if (response.TryGetProperty("routing_metadata"u8, out var routing))
+        CheckNested(report, response, "routing_metadata", OfRouting);
+        CheckNested(report, response, "error", OfError);
+    }
+
+    private static void CheckNested(
+        StreamReport report, JsonElement response, string name, (string Name, JsonValueKind[] Kinds)[] members)
+    {
+        if (response.TryGetProperty(name, out var nested) && nested.ValueKind is not JsonValueKind.Null)
         {
-            Check(report, routing, OfRouting);
+            Check(report, nested, members);
         }
     }
 

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Auriko.Core.Contract;
+
+namespace Auriko.Core.Streaming;
+
+/// <summary>
+/// Makes the text inside a provider's JSON Unicode before it is passed on: bytes that are not UTF-8 and escapes of half a
+/// surrogate pair become U+FFFD. A parser accepts both; a client that reads the string throws.
+/// </summary>
+internal static class WellFormedJson
+{
+    /// <summary>The element itself when it is well-formed; else a copy that owns its memory.</summary>
+    public static JsonElement Of(JsonElement element)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        if (Utf8.IsValid(raw) && !SurrogateEscapes.HasLone(raw))
+        {
+            return element;
+        }
+
+        return JsonElement.Parse(SurrogateEscapes.ReplaceLone(Encoding.UTF8.GetString(raw)));
+    }
+}
