@@ -1,4 +1,5 @@
 using Auriko.Core.Execution;
+using Auriko.Providers.ChatCompletions;
 using Auriko.Providers.OpenAIResponses;
 using Auriko.Providers.Settings;
 using Auriko.Providers.Upstream;
@@ -27,10 +28,11 @@ public static class ProvidersRegistration
             services.TryAddSingleton(TimeProvider.System);
             services.TryAddSingleton<UpstreamHandlerFactory>(UpstreamHandlers.Create);
             services.AddOpenAIResponses();
+            services.AddChatCompletions();
 
             services.AddOptions<ProvidersOptions>()
                 .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) => new ProvidersReader(
-                    [.. dialects.Select(dialect => dialect.Name)],
+                    [.. dialects],
                     provider.GetService<IUpstreamCredential>() is not null).Read(section, options))
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<ProvidersOptions>, ProvidersOptionsValidator>();

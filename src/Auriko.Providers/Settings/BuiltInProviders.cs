@@ -11,11 +11,26 @@ internal static class BuiltInProviders
     /// </summary>
     private const string NotInResponses = "top_k,frequency_penalty,presence_penalty,unsealed_reasoning";
 
+    /// <summary>DeepSeek passes over a member it does not know, which would lose it without a word.</summary>
+    private const string NotInDeepSeek =
+        "top_k,parallel_tool_calls,text.verbosity,user,prompt_cache_key,safety_identifier";
+
+    private static readonly FrozenDictionary<string, string> DeepSeek = new Dictionary<string, string>
+    {
+        ["FileParts"] = "false",
+        ["ThinkingSwitch"] = "true",
+        ["ReasoningContent"] = "tool_turns",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, BuiltInProvider> ByName = new Dictionary<string, BuiltInProvider>
     {
         ["openai"] = new("openai_responses", "https://api.openai.com/v1", "openai") { Drop = NotInResponses },
         ["azure_openai"] = new("openai_responses", null, "openai") { Drop = NotInResponses, UsesApiKeyHeader = true },
-        ["deepseek"] = new("chat_completions", "https://api.deepseek.com", "deepseek"),
+        ["deepseek"] = new("chat_completions", "https://api.deepseek.com", "deepseek")
+        {
+            Drop = NotInDeepSeek,
+            DialectSettings = DeepSeek,
+        },
         ["anthropic"] = new("anthropic_messages", "https://api.anthropic.com/v1", "anthropic"),
         ["google_ai_studio"] = new("gemini", "https://generativelanguage.googleapis.com/v1beta", "google"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -32,6 +47,9 @@ internal sealed record BuiltInProvider(string Dialect, string? BaseUrl, string E
 {
     /// <summary>Parameters it refuses, separated by commas.</summary>
     public string? Drop { get; init; }
+
+    /// <summary>Words for settings of its dialect; null leaves each its default.</summary>
+    public FrozenDictionary<string, string>? DialectSettings { get; init; }
 
     /// <summary>Whether its key goes into the header <c>api-key</c>.</summary>
     public bool UsesApiKeyHeader { get; init; }

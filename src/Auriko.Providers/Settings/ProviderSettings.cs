@@ -27,6 +27,9 @@ internal sealed record ProviderSettings
     /// <summary>Top-level parameters this provider refuses; they are dropped with a warning.</summary>
     public FrozenSet<string> DroppedParameters { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>The word of each <see cref="DialectSetting"/> of the dialect, by key.</summary>
+    public FrozenDictionary<string, string> DialectSettings { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>A proxy for the calls; null goes directly. The environment's proxy is never used.</summary>
     public Uri? Proxy { get; init; }
 

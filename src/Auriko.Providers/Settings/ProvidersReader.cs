@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Auriko.Core.Execution;
+using Auriko.Providers.Upstream;
 using Microsoft.Extensions.Configuration;
 
 namespace Auriko.Providers.Settings;
@@ -7,7 +8,7 @@ namespace Auriko.Providers.Settings;
 /// <summary>Reads every provider's settings and collects every fault, instead of stopping at the first.</summary>
 /// <param name="dialects">The dialects this build has.</param>
 /// <param name="hasCredential">Whether the host can give tokens of its identity.</param>
-internal sealed class ProvidersReader(IReadOnlyCollection<string> dialects, bool hasCredential)
+internal sealed class ProvidersReader(IReadOnlyCollection<IDialect> dialects, bool hasCredential)
 {
     private const string ManagedIdentity = "managed_identity";
 
@@ -48,6 +49,7 @@ internal sealed class ProvidersReader(IReadOnlyCollection<string> dialects, bool
         {
             ExtensionFamily = reader.Text("ExtensionFamily") ?? builtIn?.ExtensionFamily ?? name,
             DroppedParameters = Names(reader.Text("Drop") ?? builtIn?.Drop),
+            DialectSettings = ReadDialectSettings(reader, dialect, builtIn),
             Proxy = reader.Url("Proxy", null),
             Authentication = authentication,
             ApiKey = key is null ? null : new SecretText(key),
@@ -77,19 +79,30 @@ internal sealed class ProvidersReader(IReadOnlyCollection<string> dialects, bool
 
         if (dialect is null)
         {
-            reader.Refuse("Dialect", $"is missing; use one of {string.Join(", ", dialects.Order(StringComparer.Ordinal))}");
+            reader.Refuse("Dialect", $"is missing; use one of {DialectNames}");
         }
-        else if (!dialects.Contains(dialect))
+        else if (DialectOf(dialect) is null)
         {
             reader.Refuse(
-                "Dialect",
-                $"is '{dialect}', and that dialect is not available; use one of "
-                + string.Join(", ", dialects.Order(StringComparer.Ordinal)));
+                "Dialect", $"is '{dialect}', and that dialect is not available; use one of {DialectNames}");
         }
     }
 
     private static string? ReadDialect(SettingReader reader, BuiltInProvider? builtIn) =>
         reader.Text("Dialect") ?? builtIn?.Dialect;
+
+    private string DialectNames =>
+        string.Join(", ", dialects.Select(dialect => dialect.Name).Order(StringComparer.Ordinal));
+
+    private IDialect? DialectOf(string? name) => dialects.FirstOrDefault(dialect => dialect.Name == name);
+
+    private FrozenDictionary<string, string> ReadDialectSettings(
+        SettingReader reader, string? dialect, BuiltInProvider? builtIn) =>
+        (DialectOf(dialect)?.Settings ?? []).ToFrozenDictionary(
+            setting => setting.Key,
+            setting => reader.OneOf(setting.Key, [setting.Default, .. setting.Others])
+                ?? builtIn?.DialectSettings?.GetValueOrDefault(setting.Key)
+                ?? setting.Default);
 
     private UpstreamAuthentication ReadAuthentication(SettingReader reader, BuiltInProvider? builtIn)
     {

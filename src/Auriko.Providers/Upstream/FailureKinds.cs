@@ -28,6 +28,7 @@ internal static class FailureKinds
         ["insufficient_quota"] = FailureKind.RateLimited,
         ["toomanyrequests"] = FailureKind.RateLimited,
         ["slow_down"] = FailureKind.Overloaded,
+        ["insufficient_system_resource"] = FailureKind.Overloaded,
         ["server_is_overloaded"] = FailureKind.Overloaded,
         ["overloaded_error"] = FailureKind.Overloaded,
         ["service_unavailable_error"] = FailureKind.Overloaded,

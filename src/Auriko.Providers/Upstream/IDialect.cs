@@ -9,6 +9,9 @@ internal interface IDialect
     /// <summary>The name operators write in <c>Dialect</c>.</summary>
     string Name { get; }
 
+    /// <summary>The settings that only this dialect has.</summary>
+    IReadOnlyList<DialectSetting> Settings => [];
+
     /// <summary>Makes the provider that speaks this dialect to one upstream.</summary>
     /// <param name="settings">The upstream.</param>
     /// <param name="transport">Carries calls to it.</param>

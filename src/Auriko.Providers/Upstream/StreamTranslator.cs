@@ -14,8 +14,14 @@ namespace Auriko.Providers.Upstream;
 /// </remarks>
 internal abstract class StreamTranslator
 {
-    /// <summary>Whether the upstream has said its last word. Only then is a stream's end a legal one.</summary>
+    /// <summary>Whether the upstream has said its last word: nothing more is read.</summary>
     public bool IsEnded { get; protected set; }
+
+    /// <summary>
+    /// Whether the answer is complete, though something may follow, such as its usage. From then on the stream's end, or a
+    /// failure, ends the reply as well as the last word does.
+    /// </summary>
+    public virtual bool MayEnd => IsEnded;
 
     /// <summary>An error the upstream reported inside the reply; thrown once what came before it has been passed on.</summary>
     public ProviderException? Failure { get; protected set; }

@@ -58,6 +58,10 @@ internal sealed class UpstreamReply : IAsyncDisposable
                 ? await ReadWholeAsync().ConfigureAwait(false)
                 : await ReadEventAsync().ConfigureAwait(false);
         }
+        catch (Exception) when (_translator.MayEnd && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
         catch (Exception fault)
         {
             throw _faults.InReply(fault, cancellationToken);
@@ -93,7 +97,7 @@ internal sealed class UpstreamReply : IAsyncDisposable
             return true;
         }
 
-        throw _faults.EndedEarly();
+        return _translator.MayEnd ? false : throw _faults.EndedEarly();
     }
 
     private async ValueTask<bool> NextEventAsync(IAsyncEnumerator<SseItem<bool>> events)

@@ -1,0 +1,280 @@
+using System.Text.Json;
+using Auriko.Core.Ledger;
+using Auriko.Core.Streaming;
+using Auriko.Providers.ChatCompletions.Wire;
+using Auriko.Providers.Upstream;
+
+namespace Auriko.Providers.ChatCompletions;
+
+/// <summary>
+/// Reads the reply: one message, the reasoning before and between its parts, and the calls. Only the first choice is read,
+/// members it does not know are passed over, and so is content after the finish reason.
+/// </summary>
+/// <remarks>
+/// Reasoning is given as a summary: it is what a provider chooses to show, and every client of the API reads that. The
+/// finish reason is the provider's last word on the answer; usage may follow it, and then the marker or the end of the
+/// stream. A marker without a finish reason is a failure.
+/// </remarks>
+/// <param name="faults">Makes the failures.</param>
+internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTranslator
+{
+    private const int MessageKey = 0;
+    private const int TextPart = 0;
+    private const int RefusalPart = 1;
+
+    private static readonly JsonDocumentOptions Document = new() { MaxDepth = 256 };
+
+    private readonly StreamedCalls _calls = new();
+    private int _reasoningKey = -1;
+    private bool _isReasoning;
+    private bool _isStarted;
+    private bool _isFinished;
+    private UsageVector? _usage;
+
+    /// <inheritdoc/>
+    public override bool MayEnd => _isFinished;
+
+    /// <inheritdoc/>
+    public override void Read(string type, ReadOnlySpan<byte> data, Queue<ProviderEvent> output)
+    {
+        var trimmed = data.Trim(" \t"u8);
+        if (trimmed.IsEmpty)
+        {
+            return;
+        }
+
+        if (trimmed.SequenceEqual("[DONE]"u8))
+        {
+            IsEnded = _isFinished;
+            Failure = _isFinished ? null : faults.Unreadable("ended its reply without a finish reason");
+            return;
+        }
+
+        var chunk = JsonElement.Parse(trimmed, Document);
+        if (chunk.ValueKind is not JsonValueKind.Object)
+        {
+            throw new JsonException("The chunk is not an object.");
+        }
+
+        ReadChunk(chunk, isError: type is "error", output);
+    }
+
+    /// <inheritdoc/>
+    public override void ReadWhole(JsonElement reply, Queue<ProviderEvent> output)
+    {
+        ReadChunk(reply, isError: false, output);
+        IsEnded = _isFinished && Failure is null;
+    }
+
+    private void ReadChunk(JsonElement chunk, bool isError, Queue<ProviderEvent> output)
+    {
+        NoteStart(chunk, output);
+        var choice = FirstChoice(chunk);
+        if (!_isFinished)
+        {
+            ReadAnswer(chunk, choice, isError, output);
+        }
+
+        var hasUsage = ReadUsage(chunk, choice, output);
+        if (_isFinished && hasUsage && choice is null)
+        {
+            IsEnded = true;
+        }
+    }
+
+    /// <summary>The reply's own id stands in where the headers gave none.</summary>
+    private void NoteStart(JsonElement chunk, Queue<ProviderEvent> output)
+    {
+        if (_isStarted)
+        {
+            return;
+        }
+
+        _isStarted = true;
+        var tier = JsonText.Text(chunk, "service_tier");
+        if (ProviderRequestId is null || tier is not null)
+        {
+            ProviderRequestId ??= JsonText.Text(chunk, "id");
+            output.Enqueue(new StreamStarted(ProviderRequestId, tier));
+        }
+    }
+
+    private static JsonElement? FirstChoice(JsonElement chunk)
+    {
+        foreach (var choice in JsonText.Items(chunk, "choices"))
+        {
+            if (choice.ValueKind is JsonValueKind.Object && (JsonText.Count(choice, "index") ?? 0) == 0)
+            {
+                return choice;
+            }
+        }
+
+        return null;
+    }
+
+    private void ReadAnswer(JsonElement chunk, JsonElement? choice, bool isError, Queue<ProviderEvent> output)
+    {
+        if (isError || HasError(chunk))
+        {
+            Failure = faults.InBand(UpstreamError.Read(chunk));
+            return;
+        }
+
+        if (choice is not { } first)
+        {
+            return;
+        }
+
+        if ((JsonText.Member(first, "delta") ?? JsonText.Member(first, "message")) is { } delta)
+        {
+            ReadDelta(delta, LogprobsOf(first), output);
+        }
+
+        if (HasError(first))
+        {
+            Failure = faults.InBand(UpstreamError.Read(first));
+        }
+        else if (JsonText.Text(first, "finish_reason") is { Length: > 0 } reason)
+        {
+            Finish(reason, output);
+        }
+    }
+
+    private static bool HasError(JsonElement owner) =>
+        JsonText.Member(owner, "error") is { ValueKind: JsonValueKind.Object or JsonValueKind.String }
+        || JsonText.Text(owner, "object") is "error";
+
+    private static JsonElement? LogprobsOf(JsonElement choice) =>
+        JsonText.Member(choice, "logprobs") is { } logprobs
+        && JsonText.Member(logprobs, "content") is { ValueKind: JsonValueKind.Array } tokens
+        && tokens.GetArrayLength() > 0
+            ? tokens
+            : null;
+
+    private void ReadDelta(JsonElement delta, JsonElement? logprobs, Queue<ProviderEvent> output)
+    {
+        var reasoning = JsonText.Text(delta, "reasoning_content");
+        Reason(string.IsNullOrEmpty(reasoning) ? JsonText.Text(delta, "reasoning") : reasoning, output);
+        ReadContent(delta, logprobs, output);
+        Refuse(JsonText.Text(delta, "refusal"), output);
+        foreach (var call in JsonText.Items(delta, "tool_calls"))
+        {
+            Call(StreamedCallDelta.OfTool(call), output);
+        }
+
+        if (JsonText.Member(delta, "function_call") is { } function)
+        {
+            Call(StreamedCallDelta.OfFunction(function), output);
+        }
+    }
+
+    private void Call(StreamedCallDelta call, Queue<ProviderEvent> output)
+    {
+        EndReasoning(output);
+        _calls.Read(call, output);
+    }
+
+    private void ReadContent(JsonElement delta, JsonElement? logprobs, Queue<ProviderEvent> output)
+    {
+        if (JsonText.Member(delta, "content") is not { ValueKind: JsonValueKind.Array } parts)
+        {
+            Say(JsonText.Text(delta, "content"), logprobs, output);
+            return;
+        }
+
+        foreach (var part in parts.EnumerateArray())
+        {
+            switch (JsonText.Text(part, "type"))
+            {
+                case "thinking":
+                    foreach (var thought in JsonText.Items(part, "thinking"))
+                    {
+                        Reason(JsonText.Text(thought, "text"), output);
+                    }
+
+                    break;
+                case "refusal":
+                    Refuse(JsonText.Text(part, "refusal"), output);
+                    break;
+                default:
+                    Say(JsonText.Text(part, "text"), logprobs, output);
+                    logprobs = null;
+                    break;
+            }
+        }
+    }
+
+    private void Say(string? text, JsonElement? logprobs, Queue<ProviderEvent> output)
+    {
+        if (!string.IsNullOrEmpty(text) || logprobs is not null)
+        {
+            EndReasoning(output);
+            output.Enqueue(new TextDelta(MessageKey, text ?? string.Empty, TextPart, logprobs));
+        }
+    }
+
+    private void Refuse(string? text, Queue<ProviderEvent> output)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            EndReasoning(output);
+            output.Enqueue(new RefusalDelta(MessageKey, text, RefusalPart));
+        }
+    }
+
+    private void Reason(string? text, Queue<ProviderEvent> output)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            _isReasoning = true;
+            output.Enqueue(new ReasoningSummaryDelta(_reasoningKey, text));
+        }
+    }
+
+    /// <summary>Reasoning ends where an answer begins; what is thought later is an item of its own.</summary>
+    private void EndReasoning(Queue<ProviderEvent> output)
+    {
+        if (_isReasoning)
+        {
+            _isReasoning = false;
+            output.Enqueue(new ItemEnded(_reasoningKey--));
+        }
+    }
+
+    private void Finish(string reason, Queue<ProviderEvent> output)
+    {
+        if (FinishReason.Of(reason) is not { } stopped)
+        {
+            Failure = faults.InBand(UpstreamError.None with { Code = reason });
+        }
+        else if (!_calls.Finish(output))
+        {
+            Failure = faults.Unreadable("sent a tool call without a name");
+        }
+        else
+        {
+            output.Enqueue(new Stopped(stopped));
+            _isFinished = true;
+        }
+    }
+
+    /// <summary>Usage stands beside the choices, or at some servers inside the choice. It only grows.</summary>
+    private bool ReadUsage(JsonElement chunk, JsonElement? choice, Queue<ProviderEvent> output)
+    {
+        var reported = ChatUsage.Read(chunk) ?? (choice is { } first ? ChatUsage.Read(first) : null);
+        if (reported is null)
+        {
+            return false;
+        }
+
+        if (reported != _usage && Total(reported) >= Total(_usage))
+        {
+            _usage = reported;
+            output.Enqueue(new UsageReported(reported));
+        }
+
+        return true;
+    }
+
+    private static long Total(UsageVector? usage) => usage is null ? 0 : usage.TotalInput + usage.TotalOutput;
+}

@@ -1,0 +1,235 @@
+using System.Text.Json;
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Providers.Translation;
+
+namespace Auriko.Providers.ChatCompletions;
+
+/// <summary>Writes what steers the model, and names what cannot be said.</summary>
+/// <param name="request">The request.</param>
+/// <param name="offering">The offering.</param>
+/// <param name="compatibility">How the upstream differs from others.</param>
+/// <param name="log">Receives what is lost.</param>
+internal sealed class ChatParameters(
+    ResponseRequest request, Offering offering, ChatCompatibility compatibility, TranslationLog log)
+{
+    private const string LogprobsWanted = "message.output_text.logprobs";
+
+    private readonly ModelCapabilities _capabilities = offering.Capabilities;
+
+    /// <summary>Writes the parameters.</summary>
+    public void Write(ChatBody body)
+    {
+        if (request.MaxOutputTokens is { } most && log.Takes("max_output_tokens"))
+        {
+            body.Member(compatibility.MaxTokensField).WriteNumberValue(most);
+        }
+
+        WriteSampling(body, "temperature", request.Temperature);
+        WriteSampling(body, "top_p", request.TopP);
+        WriteSampling(body, "frequency_penalty", request.FrequencyPenalty);
+        WriteSampling(body, "presence_penalty", request.PresencePenalty);
+        WriteSampling(body, "top_k", request.TopK);
+        WriteLogprobs(body);
+        WriteFormat(body);
+        WriteVerbosity(body);
+        WriteReasoning(body);
+        WriteIdentifier(body, "user", request.User);
+        WriteIdentifier(body, "prompt_cache_key", request.PromptCacheKey);
+        WriteIdentifier(body, "safety_identifier", request.SafetyIdentifier);
+        DropRest();
+    }
+
+    private void WriteSampling(ChatBody body, string name, double? value)
+    {
+        if (value is not { } number)
+        {
+            return;
+        }
+
+        if (!_capabilities.Sampling)
+        {
+            log.Drop($"/{name}", $"the model {offering.ModelId} does not take it");
+        }
+        else if (log.Takes(name))
+        {
+            body.Member(name).WriteNumberValue(number);
+        }
+    }
+
+    private void WriteIdentifier(ChatBody body, string name, string? value)
+    {
+        if (value is not null && log.Takes(name))
+        {
+            body.Member(name).WriteStringValue(value);
+        }
+    }
+
+    /// <summary>Alternatives a token, or an <c>include</c> entry: both ask for log probabilities.</summary>
+    private void WriteLogprobs(ChatBody body)
+    {
+        var included = request.Include.Contains(LogprobsWanted);
+        foreach (var (index, wanted) in request.Include.Index())
+        {
+            if (wanted != LogprobsWanted || !_capabilities.Logprobs)
+            {
+                log.Drop($"/include/{index}", "the provider does not return it apart");
+            }
+        }
+
+        if (request.TopLogprobs is not null && !_capabilities.Logprobs)
+        {
+            log.Drop("/top_logprobs", $"the model {offering.ModelId} reports none");
+        }
+        else if ((included || request.TopLogprobs is not null) && _capabilities.Logprobs && log.Takes("top_logprobs"))
+        {
+            body.Member("logprobs").WriteBooleanValue(true);
+            if (request.TopLogprobs is { } alternatives)
+            {
+                body.Member("top_logprobs").WriteNumberValue(alternatives);
+            }
+        }
+    }
+
+    private void WriteFormat(ChatBody body)
+    {
+        const string Pointer = "/text/format";
+        if (request.Text?.Format is not { } format || format is PlainTextFormat || !log.Takes("text.format"))
+        {
+            return;
+        }
+
+        log.DropUnread(format.Raw, Pointer, "type", "name", "schema", "strict", "description");
+        switch (format)
+        {
+            case JsonSchemaFormat schema when _capabilities.StructuredOutput:
+                WriteSchema(body.Member("response_format"), schema);
+                break;
+            case JsonSchemaFormat when _capabilities.JsonMode:
+                log.Adjust(Pointer, "the model cannot be held to a schema; it was told the schema and to write JSON");
+                WriteJsonObject(body.Member("response_format"));
+                break;
+            case JsonObjectFormat when _capabilities.JsonMode:
+                WriteJsonObject(body.Member("response_format"));
+                break;
+            default:
+                log.Drop(Pointer, $"the model {offering.ModelId} has no such format");
+                break;
+        }
+    }
+
+    private static void WriteJsonObject(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "json_object"u8);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSchema(Utf8JsonWriter writer, JsonSchemaFormat format)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "json_schema"u8);
+        writer.WriteStartObject("json_schema"u8);
+        writer.WriteString("name"u8, format.Name);
+        if (format.Description is not null)
+        {
+            writer.WriteString("description"u8, format.Description);
+        }
+
+        WireJson.WriteVerbatim(writer, "schema", format.Schema);
+        if (format.Strict is { } strict)
+        {
+            writer.WriteBoolean("strict"u8, strict);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteVerbosity(ChatBody body)
+    {
+        if (request.Text is not { } text)
+        {
+            return;
+        }
+
+        log.DropUnread(text.Raw, "/text", "format", "verbosity");
+        if (text.Verbosity is { } verbosity && log.Takes("text.verbosity"))
+        {
+            body.Member("verbosity").WriteStringValue(verbosity);
+        }
+    }
+
+    private void WriteReasoning(ChatBody body)
+    {
+        if (request.Reasoning is not { } reasoning)
+        {
+            return;
+        }
+
+        if (reasoning.Raw is { } raw)
+        {
+            log.DropUnread(raw, "/reasoning", "effort", "summary", "generate_summary");
+        }
+
+        if (reasoning.Summary is not null)
+        {
+            log.Drop("/reasoning/summary", "the model shows its reasoning as it is");
+        }
+
+        if (reasoning.Effort is { } effort && log.Takes("reasoning"))
+        {
+            WriteEffort(body, effort);
+        }
+    }
+
+    private void WriteEffort(ChatBody body, string effort)
+    {
+        const string Pointer = "/reasoning/effort";
+        var isOff = effort is "none" or "off";
+        if (compatibility.HasThinkingSwitch && _capabilities.Reasoning)
+        {
+            var writer = body.Member("thinking");
+            writer.WriteStartObject();
+            writer.WriteString("type"u8, isOff ? "disabled"u8 : "enabled"u8);
+            writer.WriteEndObject();
+            if (isOff)
+            {
+                return;
+            }
+        }
+
+        if (_capabilities.ReasoningEfforts.Count > 0)
+        {
+            body.Member("reasoning_effort")
+                .WriteStringValue(ReasoningEffort.Fit(effort, _capabilities, log.Warnings));
+        }
+        else if (body.Has("thinking"))
+        {
+            log.Adjust(Pointer, "reasoning was switched on; the model has no grades of it");
+        }
+        else
+        {
+            log.Drop(Pointer, $"the model {offering.ModelId} takes no effort");
+        }
+    }
+
+    private void DropRest()
+    {
+        DropIf(request.MaxToolCalls is not null, "max_tool_calls");
+        DropIf(request.Metadata is { Count: > 0 }, "metadata");
+        DropIf(request.Truncation == "auto", "truncation");
+        foreach (var name in request.AdditionalFields.Keys)
+        {
+            log.Drop($"/{JsonPointer.Escape(name)}");
+        }
+    }
+
+    private void DropIf(bool isSent, string name)
+    {
+        if (isSent)
+        {
+            log.Drop($"/{name}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text.Json;
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Providers.Translation;
+
+namespace Auriko.Providers.ChatCompletions;
+
+/// <summary>Writes the tools and how they may be called.</summary>
+/// <param name="request">The request.</param>
+/// <param name="capabilities">What the model can do.</param>
+/// <param name="log">Receives what is lost.</param>
+internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capabilities, TranslationLog log)
+{
+    private const string Choice = "tool_choice";
+    private const string ChoicePointer = "/tool_choice";
+    private const string NotThere = "the tool it names is not offered to the model";
+    private const string NotForced = "the model cannot be made to call a tool";
+
+    /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>, each where there is something to say.</summary>
+    public void Write(ChatBody body)
+    {
+        var functions = Offered();
+        if (functions.Count > 0)
+        {
+            var writer = body.Member("tools");
+            writer.WriteStartArray();
+            functions.ForEach(function => WriteFunction(writer, function));
+            writer.WriteEndArray();
+        }
+
+        WriteChoice(body, functions);
+        WriteParallel(body, functions.Count > 0);
+    }
+
+    private List<FunctionTool> Offered()
+    {
+        if (request.Tools.Count > 0 && !capabilities.Tools)
+        {
+            log.Drop("/tools", "the model cannot call tools");
+            return [];
+        }
+
+        var allowed = Allowed();
+        var offered = new List<FunctionTool>();
+        foreach (var (index, tool) in request.Tools.Index())
+        {
+            if (tool is not FunctionTool function)
+            {
+                log.Drop($"/tools/{index}", "a chat API offers function tools only");
+            }
+            else if (allowed?.Contains(function.Name) is not false)
+            {
+                log.DropUnread(function.Raw, $"/tools/{index}", "type", "name", "description", "parameters", "strict");
+                offered.Add(function);
+            }
+        }
+
+        return offered;
+    }
+
+    /// <summary>The names of the allowed functions; null when all tools are.</summary>
+    private HashSet<string>? Allowed()
+    {
+        if (request.ToolChoice is not ToolChoiceAllowed choice)
+        {
+            return null;
+        }
+
+        log.Adjust(ChoicePointer, "the tools that are not allowed were left out of the call");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, tool) in choice.Tools.Index())
+        {
+            if (tool.GetProperty("type").ValueEquals("function"u8))
+            {
+                names.Add(tool.GetProperty("name").GetString()!);
+            }
+            else
+            {
+                log.Drop($"{ChoicePointer}/tools/{index}", NotThere);
+            }
+        }
+
+        return names;
+    }
+
+    private void WriteFunction(Utf8JsonWriter writer, FunctionTool function)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function"u8);
+        writer.WriteStartObject("function"u8);
+        writer.WriteString("name"u8, function.Name);
+        if (function.Description is not null)
+        {
+            writer.WriteString("description"u8, function.Description);
+        }
+
+        writer.WritePropertyName("parameters"u8);
+        WriteParameters(writer, function.Parameters);
+        if (function.Strict is { } strict && log.Takes("tools.strict"))
+        {
+            writer.WriteBoolean("strict"u8, strict);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    // A function without parameters is spelled out: not every server knows what leaving them out means.
+    private static void WriteParameters(Utf8JsonWriter writer, JsonElement? parameters)
+    {
+        if (parameters is { } schema)
+        {
+            WireJson.WriteVerbatim(writer, schema);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "object"u8);
+        writer.WriteStartObject("properties"u8);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteChoice(ChatBody body, List<FunctionTool> functions)
+    {
+        switch (request.ToolChoice)
+        {
+            case ToolChoiceMode mode:
+                WriteMode(body, mode.Mode, functions.Count > 0);
+                break;
+            case ToolChoiceAllowed allowed:
+                WriteMode(body, allowed.Mode, functions.Count > 0);
+                break;
+            case ToolChoiceFunction named when !capabilities.RequiredToolChoice:
+                log.Drop(ChoicePointer, NotForced);
+                break;
+            case ToolChoiceFunction named when functions.Exists(function => function.Name == named.Name):
+                log.DropUnread(named.Raw, ChoicePointer, "type", "name");
+                WriteNamed(body.Member(Choice), named.Name);
+                break;
+            case not null:
+                log.Drop(ChoicePointer, NotThere);
+                break;
+        }
+    }
+
+    private void WriteMode(ChatBody body, ToolMode mode, bool hasTools)
+    {
+        if (mode is ToolMode.Required && (!hasTools || !capabilities.RequiredToolChoice))
+        {
+            log.Drop(ChoicePointer, hasTools ? NotForced : "no tool is offered to the model");
+        }
+        else if (hasTools)
+        {
+            body.Member(Choice).WriteStringValue(mode switch
+            {
+                ToolMode.Auto => "auto",
+                ToolMode.None => "none",
+                ToolMode.Required => "required",
+            });
+        }
+    }
+
+    private static void WriteNamed(Utf8JsonWriter writer, string name)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "function"u8);
+        writer.WriteStartObject("function"u8);
+        writer.WriteString("name"u8, name);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private void WriteParallel(ChatBody body, bool hasTools)
+    {
+        if (request.ParallelToolCalls is { } parallel && hasTools && log.Takes("parallel_tool_calls"))
+        {
+            body.Member("parallel_tool_calls").WriteBooleanValue(parallel);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Providers.Translation;
+
+namespace Auriko.Providers.ChatCompletions;
+
+/// <summary>Names every field of one request that does not reach the wire as it was sent.</summary>
+/// <param name="provider">The upstream.</param>
+/// <param name="refused">The fields it refuses, as dotted paths.</param>
+internal sealed class TranslationLog(ProviderName provider, FrozenSet<string> refused)
+{
+    private const string NoPlace = "a chat API has no place for it";
+
+    /// <summary>The warnings so far, in the order of the translation.</summary>
+    public List<ResponseWarning> Warnings { get; } = [];
+
+    /// <summary>A field was left out.</summary>
+    /// <param name="pointer">The field's JSON pointer.</param>
+    /// <param name="why">The rest of a sentence.</param>
+    public void Drop(string pointer, string why = NoPlace) =>
+        Warnings.Add(new ResponseWarning(WarningCodes.UnsupportedParameter, $"{pointer} was dropped: {why}."));
+
+    /// <summary>A field was sent in a nearby form.</summary>
+    /// <param name="pointer">The field's JSON pointer.</param>
+    /// <param name="how">The rest of a sentence.</param>
+    public void Adjust(string pointer, string how) =>
+        Warnings.Add(new ResponseWarning(WarningCodes.ParameterAdjusted, $"{pointer}: {how}."));
+
+    /// <summary>Whether the upstream takes a field; when it does not, the field is dropped here.</summary>
+    /// <param name="path">The field's dotted path, such as <c>text.verbosity</c>.</param>
+    public bool Takes(string path)
+    {
+        if (!refused.Contains(path))
+        {
+            return true;
+        }
+
+        Drop($"/{path.Replace('.', '/')}", $"{provider} does not take it");
+        return false;
+    }
+
+    /// <summary>Drops every member that is not read here. Null and empty ones say nothing and are passed over.</summary>
+    /// <param name="owner">An object as sent.</param>
+    /// <param name="pointer">Its JSON pointer.</param>
+    /// <param name="read">The members read.</param>
+    public void DropUnread(JsonElement owner, string pointer, params ReadOnlySpan<string> read)
+    {
+        foreach (var member in owner.EnumerateObject())
+        {
+            if (!read.Contains(member.Name) && !IsEmpty(member.Value))
+            {
+                Drop($"{pointer}/{JsonPointer.Escape(member.Name)}");
+            }
+        }
+    }
+
+    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        _ => false,
+    };
+}
