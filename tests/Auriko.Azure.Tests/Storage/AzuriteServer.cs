@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Azure.Data.Tables;
+
+namespace Auriko.Azure.Tests.Storage;
+
+/// <summary>
+/// Azurite's table service as a real process on a free port. It ends with this process, however that ends. Without a
+/// folder it keeps everything in memory.
+/// </summary>
+public sealed class AzuriteServer : IAsyncDisposable
+{
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly string? _folder;
+    private readonly int _port;
+    private Process _process;
+
+    private AzuriteServer(string? folder)
+    {
+        _folder = folder;
+        _port = FindFreePort();
+        _process = Launch();
+    }
+
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
+        + $"TableEndpoint=http://127.0.0.1:{_port}/devstoreaccount1;";
+
+    public TableServiceClient CreateClient() => new(ConnectionString);
+
+    public static async Task<AzuriteServer> StartAsync(string? folder = null)
+    {
+        var server = new AzuriteServer(folder);
+        await server.WaitUntilListeningAsync();
+        return server;
+    }
+
+    /// <summary>Kills it, without a chance to save.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>Starts it again after a kill, on the same port and folder.</summary>
+    public Task RestartAsync()
+    {
+        _process = Launch();
+        return WaitUntilListeningAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private Process Launch()
+    {
+        var root = FindRoot();
+        var start = new ProcessStartInfo("node")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            ArgumentList =
+            {
+                Path.Combine(root, "src", "Auriko.Standalone", "Azurite", "azurite.cjs"),
+                Path.Combine(root, "node_modules", "azurite"),
+                "--tableHost", "127.0.0.1",
+                "--tablePort", $"{_port}",
+                "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+            },
+        };
+        string[] persistence = _folder is null ? ["--inMemoryPersistence"] : ["--location", _folder];
+        Array.ForEach(persistence, start.ArgumentList.Add);
+        return Process.Start(start)!;
+    }
+
+    private async Task WaitUntilListeningAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("successfully started", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("Azurite did not start. Is it installed? Run 'npm ci' in the root of the tree.");
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "package.json")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("Not in the source tree.");
+        }
+
+        return folder.FullName;
+    }
+
+    private static int FindFreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}
