@@ -13,10 +13,9 @@ public interface ILedgerTable
     /// </summary>
     /// <param name="entries">1 to <see cref="MaxBatch"/> entries whose <see cref="LedgerKey"/> has the same partition.</param>
     /// <param name="cancellationToken">Stops the wait; the entries may still be inserted.</param>
-    /// <returns>The entries the table refuses for good, with the reason; empty in all ordinary cases.</returns>
+    /// <returns>What came of it.</returns>
     /// <exception cref="StorageUnavailableException">Storage failed; some entries may be inserted, trying again is safe.</exception>
-    Task<IReadOnlyList<LedgerRejection>> InsertAsync(
-        IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken);
+    Task<LedgerInsertion> InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>The entries of one API key and day (UTC), newest first.</summary>
     /// <param name="keyId">The API key's id.</param>
@@ -25,6 +24,11 @@ public interface ILedgerTable
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
     Task<IReadOnlyList<LedgerEntry>> ListAsync(string keyId, DateOnly day, CancellationToken cancellationToken);
 }
+
+/// <summary>What came of an insert.</summary>
+/// <param name="Added">How many entries were not there before.</param>
+/// <param name="Rejected">The entries the table refuses for good; empty in all ordinary cases.</param>
+public sealed record LedgerInsertion(int Added, IReadOnlyList<LedgerRejection> Rejected);
 
 /// <summary>An entry the table will never take, however often it is tried.</summary>
 /// <param name="Entry">The entry.</param>

@@ -11,7 +11,10 @@ internal sealed class LedgerOptions
     /// <summary><c>table</c> (default) or <c>file</c>.</summary>
     public LedgerDurability Durability { get; set; } = LedgerDurability.Table;
 
-    /// <summary>The local file's folder, one process's own. Default: <c>auriko-ledger</c> in the temporary folder.</summary>
+    /// <summary>
+    /// Where the local file is; every process takes a folder of its own in it. A local disk, not a network share.
+    /// Default: <c>auriko-ledger</c> in the temporary folder.
+    /// </summary>
     public string? Directory { get; set; }
 
     /// <summary>Most bytes that may wait in the local file. Default 256 MiB, at least 1 MiB.</summary>
@@ -30,6 +33,12 @@ internal sealed class LedgerOptions
     /// <summary>How long a stopping process goes on shipping. Default 5 s, 0 to 1 min.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long entries are kept after they were inserted, to be inserted again when storage comes back from an outage
+    /// or has forgotten them, as an emulator that is killed does. 0 turns it off. Default 1 min, at most 1 h.
+    /// </summary>
+    public TimeSpan ReshipWindow { get; set; } = TimeSpan.FromMinutes(1);
+
     public LedgerSettings Freeze() => new(
         Durability,
         Directory is { Length: > 0 } directory ? directory : Path.Combine(Path.GetTempPath(), "auriko-ledger"),
@@ -39,6 +48,7 @@ internal sealed class LedgerOptions
         Linger = Linger,
         ShipInterval = ShipInterval,
         ShutdownTimeout = ShutdownTimeout,
+        ReshipWindow = ReshipWindow,
     };
 }
 
@@ -59,6 +69,7 @@ internal sealed class LedgerSpansValidator : IValidateOptions<LedgerOptions>
         Check(errors, nameof(options.Linger), options.Linger, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Check(errors, nameof(options.ShipInterval), options.ShipInterval, TimeSpan.Zero, Minute);
         Check(errors, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, Minute);
+        Check(errors, nameof(options.ReshipWindow), options.ReshipWindow, TimeSpan.Zero, TimeSpan.FromHours(1));
         if (!Enum.IsDefined(options.Durability))
         {
             errors.AddError($"{LedgerOptions.Section}:Durability must be 'table' or 'file'.");

@@ -14,6 +14,11 @@ internal sealed record LedgerSettings(LedgerDurability Durability, string Direct
 
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    public TimeSpan ReshipWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How old a segment gets before another is begun, so that what is shipped can be deleted.</summary>
+    public TimeSpan SegmentAge => TimeSpan.FromSeconds(Math.Clamp(ReshipWindow.TotalSeconds / 4, 1, 15));
+
     /// <summary>A segment is deleted once shipped, so segments are much smaller than the whole backlog.</summary>
     public long SegmentBytes { get; init; } = Math.Min(8L << 20, Math.Max(64L << 10, MaxBacklogBytes / 8));
 

@@ -1,0 +1,78 @@
+namespace Auriko.Core.Ledger.Shipping;
+
+/// <summary>
+/// Chooses entries whose being in the table still is to be checked, so that a storage that died and came back between two
+/// calls, and forgot what it had acknowledged, is found out. Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// Such a storage forgets the newest entries, and takes a while to come back. So it is enough to look at the last entry
+/// before every pause, after the pause; and, while nothing comes, at the last one from time to time.
+/// </remarks>
+internal sealed class LossWatch(TimeSpan window, TimeProvider clock)
+{
+    private const int MaxDue = 64;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan IdleCheck = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<LedgerEntry> _due = [];
+    private LedgerEntry? _last;
+    private DateTimeOffset _lastAt;
+    private DateTimeOffset _checkedAt;
+
+    /// <summary>Entries were inserted.</summary>
+    /// <param name="last">The last of them.</param>
+    public void Inserted(LedgerEntry last)
+    {
+        if (window == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            if (_last is { } previous && now - _lastAt is var pause && pause >= Pause && pause <= window && _due.Count < MaxDue)
+            {
+                _due.Enqueue(previous);
+            }
+
+            _last = last;
+            _lastAt = now;
+        }
+    }
+
+    /// <summary>The next entry to look at; null when none is due.</summary>
+    public LedgerEntry? Next()
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            if (_due.TryDequeue(out var due))
+            {
+                return due;
+            }
+
+            if (_last is null || now - _lastAt > window || now - _lastAt < IdleCheck || now - _checkedAt < IdleCheck)
+            {
+                return null;
+            }
+
+            _checkedAt = now;
+            return _last;
+        }
+    }
+
+    /// <summary>The last entry inserted within the window, for asking a storage that is down whether it is back.</summary>
+    public LedgerEntry? Last
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _last;
+            }
+        }
+    }
+}
