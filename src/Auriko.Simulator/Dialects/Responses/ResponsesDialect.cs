@@ -1,0 +1,14 @@
+using System.Text.Json;
+using Auriko.Simulator.Hosting;
+using Auriko.Simulator.Model;
+
+namespace Auriko.Simulator.Dialects.Responses;
+
+/// <summary>OpenAI's Responses API, as OpenAI and Azure serve it.</summary>
+internal sealed class ResponsesDialect : IDialect
+{
+    public ModelCall Read(JsonElement body, Flavour flavour) => ResponsesRequest.Read(body, flavour);
+
+    public ReplyRendering Render(ModelCall call, ModelReply reply, DateTimeOffset now) =>
+        new ResponsesRendering(call, reply, now);
+}

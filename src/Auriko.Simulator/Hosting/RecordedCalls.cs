@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Auriko.Simulator.Hosting;
+
+/// <summary>Keeps the last requests to be looked at, keys masked. Safe from many threads.</summary>
+internal sealed class RecordedCalls
+{
+    private const int MostBytes = 256 * 1024;
+
+    private static readonly string[] Secrets = ["Authorization", "api-key"];
+
+    private readonly Lock _gate = new();
+    private readonly Queue<RecordedCall> _calls = new();
+
+    public void Add(HttpRequest request, ReadOnlyMemory<byte> body, int kept)
+    {
+        if (kept <= 0)
+        {
+            return;
+        }
+
+        var headers = request.Headers
+            .Select(header => KeyValuePair.Create(header.Key, Shown(header.Key, header.Value.ToString())))
+            .ToList();
+        lock (_gate)
+        {
+            _calls.Enqueue(new RecordedCall(request.Path.Value ?? string.Empty, headers, body));
+            while (_calls.Count > kept)
+            {
+                _calls.Dequeue();
+            }
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _calls.Clear();
+        }
+    }
+
+    /// <summary>Writes them, the oldest first.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        RecordedCall[] calls;
+        lock (_gate)
+        {
+            calls = [.. _calls];
+        }
+
+        json.WriteStartArray();
+        foreach (var call in calls)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", call.Path);
+            json.WriteStartObject("headers");
+            foreach (var (name, value) in call.Headers)
+            {
+                json.WriteString(name.ToLowerInvariant(), value);
+            }
+
+            json.WriteEndObject();
+            json.WritePropertyName("body");
+            WriteBody(json, call.Body);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Shown(string name, string value) =>
+        Secrets.Contains(name, StringComparer.OrdinalIgnoreCase) ? "***" : value;
+
+    private static void WriteBody(Utf8JsonWriter json, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length <= MostBytes)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(body);
+                document.WriteTo(json);
+                return;
+            }
+            catch (JsonException)
+            {
+                // Shown as text below: a body that is no JSON is just what somebody will want to see.
+            }
+        }
+
+        json.WriteStringValue(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, MostBytes)]));
+    }
+
+    private sealed record RecordedCall(
+        string Path, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body);
+}
