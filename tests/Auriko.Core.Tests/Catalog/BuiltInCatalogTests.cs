@@ -1,0 +1,84 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Ledger;
+
+namespace Auriko.Core.Tests.Catalog;
+
+public sealed class BuiltInCatalogTests
+{
+    private static readonly CatalogSnapshot Catalog = Load();
+
+    [Fact]
+    public void Load_EveryOffering_HasPricesThatMakeSense()
+    {
+        Assert.NotEmpty(Catalog.Models);
+        Assert.All(Catalog.Models.SelectMany(model => model.Offerings), offering =>
+        {
+            Assert.NotNull(offering.Prices);
+            var lists = offering.PriceWindows.Select(window => window.Prices).Append(offering.Prices)
+                .Concat(offering.Prices.LongContext.Select(tier => tier.Prices));
+            Assert.All(lists, prices =>
+            {
+                Assert.True(prices.InputPer1M > Usd.Zero && prices.OutputPer1M > prices.InputPer1M);
+                Assert.True((prices.CacheReadPer1M ?? Usd.Zero) < prices.InputPer1M);
+                Assert.True((prices.CacheWrite5mPer1M ?? prices.InputPer1M) >= prices.InputPer1M);
+            });
+        });
+    }
+
+    [Fact]
+    public void Load_EveryModel_SaysItsSizeAndIsOffered() => Assert.All(Catalog.Models, model =>
+    {
+        Assert.NotEmpty(model.Offerings);
+        Assert.True(model.MaxOutputTokens < model.ContextWindow);
+    });
+
+    [Theory]
+    [InlineData("gpt-4o", "openai", 100, 10, "0.00035")]
+    [InlineData("gpt-4o-mini-2024-07-18", "azure_openai", 1_000_000, 1, "0.1500006")]
+    [InlineData("gpt-5.4", "openai", 272_000, 0, "1.36")]
+    [InlineData("gpt-5.4", "openai", 271_999, 0, "0.6799975")]
+    public void Load_KnownModels_CostWhatTheirProvidersSay(string id, string provider, long input, long output, string usd)
+    {
+        Assert.True(Catalog.TryFind(id, out var model));
+        var offering = model.Offerings.Single(candidate => candidate.Provider.Value == provider);
+
+        var cost = Pricing.Cost(new UsageVector { FreshInput = input, VisibleOutput = output }, offering.Prices);
+
+        Assert.Equal(usd, cost.ToString());
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T01:00:00Z", "0.3")]
+    [InlineData("2026-11-23T03:59:59Z", "0.3")]
+    [InlineData("2026-11-23T04:00:00Z", "0.15")]
+    [InlineData("2026-11-22T01:00:00Z", "0.15")]
+    public void PricesAt_PeakHours_AreDearer(string moment, string input)
+    {
+        Assert.True(Catalog.TryFind("deepseek-v4-flash", out var model));
+
+        Assert.Equal(input, model.Offerings[0].PricesAt(DateTimeOffset.Parse(moment, null))!.InputPer1M.ToString());
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T22:00:00Z", true)]
+    [InlineData("2026-11-24T01:59:59Z", true)]
+    [InlineData("2026-11-24T02:00:00Z", false)]
+    [InlineData("2026-11-24T22:00:00Z", false)]
+    [InlineData("2026-11-23T01:00:00Z", false)]
+    public void Contains_WindowOverMidnight_BelongsToTheDayItBegan(string moment, bool expected)
+    {
+        var window = new PriceWindow(
+            new TimeOnly(22, 0), new TimeOnly(2, 0), [DayOfWeek.Monday],
+            new PriceList { InputPer1M = Usd.Zero, OutputPer1M = Usd.Zero });
+
+        Assert.Equal(expected, window.Contains(DateTimeOffset.Parse(moment, null)));
+    }
+
+    private static CatalogSnapshot Load()
+    {
+        var errors = new List<string>();
+        var catalog = CatalogLoader.Load(null, errors);
+        Assert.Empty(errors);
+        return catalog;
+    }
+}

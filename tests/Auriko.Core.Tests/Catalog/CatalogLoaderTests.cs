@@ -1,0 +1,48 @@
+using Auriko.Core.Catalog;
+using Microsoft.Extensions.Options;
+
+namespace Auriko.Core.Tests.Catalog;
+
+public sealed class CatalogLoaderTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void Validate_GoodFile_Succeeds()
+    {
+        File.WriteAllText(_path, """{ "version":"1", "published_at":"2026-12-01", "models":[], /* mine */ }""");
+
+        Assert.True(Validate(_path).Succeeded);
+        Assert.True(Validate(null).Succeeded);
+        Assert.True(Validate(" ").Succeeded);
+    }
+
+    [Fact]
+    public void Validate_FaultyFile_NamesFileAndEveryPlace()
+    {
+        File.WriteAllText(_path, """{ "version":"1", "published_at":"2026-12-01", "models":[{ "ID":"m" }, { "id":"x", "aliases":["gpt-4o"] }] }""");
+
+        var result = Validate(_path);
+
+        Assert.Equal(
+            [
+                $"{_path} $.models[0].ID: is not known here. Known: id, aliases, created_at, context_window, max_output_tokens, capabilities, offerings.",
+                $"{_path} $.models[0]: 'id' is required.",
+                $"{_path} $.models: the alias 'gpt-4o' of 'x' is the id of a built-in model.",
+            ],
+            result.Failures!);
+    }
+
+    [Fact]
+    public void Validate_NoSuchFile_SaysSo()
+    {
+        var failure = Assert.Single(Validate(_path).Failures!);
+
+        Assert.StartsWith($"{_path}: cannot be read:", failure, StringComparison.Ordinal);
+    }
+
+    private static ValidateOptionsResult Validate(string? path) =>
+        new CatalogOptionsValidator().Validate(null, new CatalogOptions { File = path });
+}
