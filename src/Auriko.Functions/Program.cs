@@ -1,4 +1,5 @@
 using Auriko.Azure;
+using Auriko.Core;
 using Auriko.Http;
 using Auriko.Providers;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -18,6 +19,7 @@ internal sealed partial class Program
     internal static void AddGateway(IHostApplicationBuilder builder)
     {
         builder.Services
+            .AddAurikoCore(builder.Configuration)
             .AddAurikoProviders(builder.Configuration)
             .AddAurikoAzure(builder.Configuration)
             .AddAurikoHttp(builder.Configuration);

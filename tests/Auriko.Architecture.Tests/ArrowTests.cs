@@ -23,7 +23,7 @@ public sealed class ArrowTests
 
     [Fact]
     public void Projects_ReferenceOnlyRoomsBelowThem() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from project in Projects()
             let name = Path.GetFileNameWithoutExtension(project)
             from reference in Includes(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)!)
@@ -40,7 +40,7 @@ public sealed class ArrowTests
             && package is not ("Microsoft.Extensions.Configuration.Binder" or "Polly.Core" or "System.Threading.RateLimiting"
                 or "System.IO.Hashing"));
 
-        Assert.Empty(others);
+        Rule.HasNoExceptions(others);
         Assert.Empty(Includes("src/Auriko.Core/Auriko.Core.csproj", "FrameworkReference"));
     }
 
@@ -64,7 +64,7 @@ public sealed class ArrowTests
 
     [Fact]
     public void Packages_HaveTheirVersionsInOnePlace() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from project in SourceTree.Files("src", "*.csproj").Concat(SourceTree.Files("tests", "*.csproj"))
             from reference in Load(project).Descendants("PackageReference")
             where reference.Attribute("Version") is not null

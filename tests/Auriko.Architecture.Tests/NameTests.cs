@@ -10,7 +10,7 @@ public sealed class NameTests
 
     [Fact]
     public void Types_HaveNoEmptyNames() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from file in SourceTree.Source.Concat(SourceTree.Tests)
             where !file.Path.StartsWith("tests/FunctionsContracts/", StringComparison.Ordinal)
             from type in file.Syntax.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
@@ -20,7 +20,7 @@ public sealed class NameTests
 
     [Fact]
     public void Namespaces_AreThoseOfTheirFolders() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from file in SourceTree.Source
             from space in file.Syntax.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
             let folder = Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/".Length..].Replace('/', '.')
@@ -29,7 +29,7 @@ public sealed class NameTests
 
     [Fact]
     public void Namespaces_AreFileScoped() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from file in SourceTree.Source.Concat(SourceTree.Tests)
             where !file.Path.StartsWith("tests/FunctionsContracts/", StringComparison.Ordinal)
             where file.Syntax.DescendantNodes().OfType<NamespaceDeclarationSyntax>().Any()

@@ -7,7 +7,7 @@ public sealed partial class TextTests
 {
     [Fact]
     public void Code_LeavesNothingToDo() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from file in SourceTree.Source.Concat(SourceTree.Tests)
             where !file.Path.EndsWith("/TextTests.cs", StringComparison.Ordinal)
             from line in file.Text.Split('\n').Index()
@@ -20,7 +20,7 @@ public sealed partial class TextTests
 
     [Fact]
     public void Documents_PointAtFilesThatExist() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from document in SourceTree.Files(".", "*.md")
             from link in Link().Matches(SourceTree.Read(document)).Select(match => match.Groups[1].Value)
             where !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal)

@@ -26,7 +26,7 @@ public sealed partial class VendorTests
 
     [Fact]
     public void Vendors_AreNamedOnlyWhereTheyBelong() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from file in SourceTree.Source
             where !IsOfADialect(file) && !MayNameVendors.Keys.Any(path => file.Path.StartsWith(path, StringComparison.Ordinal))
             from token in file.Syntax.DescendantTokens()
@@ -35,7 +35,7 @@ public sealed partial class VendorTests
 
     [Fact]
     public void Dialects_DoNotKnowEachOther() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from dialect in Dialects
             from file in SourceTree.Source
             where file.Path.StartsWith(Providers + dialect + "/", StringComparison.Ordinal)
@@ -45,7 +45,7 @@ public sealed partial class VendorTests
 
     [Fact]
     public void SharedFolders_KnowNoDialect() =>
-        Assert.Empty(
+        Rule.HasNoExceptions(
             from file in SourceTree.Source
             where file.Path.StartsWith(Providers, StringComparison.Ordinal) && !IsOfADialect(file)
             where !file.Path.EndsWith("/ProvidersRegistration.cs", StringComparison.Ordinal)
