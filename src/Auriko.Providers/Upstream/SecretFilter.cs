@@ -58,7 +58,8 @@ internal sealed partial class SecretFilter(SecretText? key)
     private static partial Regex Addresses();
 
     [GeneratedRegex(
-        @"\bbearer\s+\S+|\b(?:sk|pk|rk|ak|gsk|xai|key|org|proj|user|tenant|ey[a-z0-9]+)[-_][\w*.~+/=-]{2,}|\bAIza[\w-]+"
+        @"\bbearer\s+\S+|\b(?:sk|pk|rk|ak|gsk|xai|key|org|proj)[-_][\w*.~+/=-]+|\bAIza[\w-]+|\bey[\w-]+\.[\w.-]+"
+        + @"|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
         + @"|\b(?:api[-_ ]?key|authorization|token|secret|password|signature|sig)\b(?:\s+(?:provided|is|was))?\s*[:=]\s*\S+"
         + @"|\S*\*{3,}\S*|\b[\w.+-]+@[\w-]+\.\w[\w.]*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -45,7 +45,7 @@ public abstract partial class ProviderConformance
     /// <summary>Whether a field of a request is on the wire. Fields of the gateway itself are never asked for.</summary>
     /// <param name="wire">The body that was sent.</param>
     /// <param name="path">The field's JSON pointer in the request.</param>
-    /// <param name="value">Its value: a string, number or boolean, or an empty object or list.</param>
+    /// <param name="value">Its value: a string, number or boolean.</param>
     protected abstract bool IsOnWire(JsonElement wire, string path, JsonElement value);
 
     [Fact]
