@@ -1,8 +1,10 @@
 using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Identity;
+using Auriko.Azure.Ledger;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
 using Auriko.Core.Execution;
+using Auriko.Core.Ledger;
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
@@ -27,9 +29,13 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddIdentity();
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
+
+        private IServiceCollection AddLedgerTable() =>
+            services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
 
         private IServiceCollection AddIdentity() =>
             services.AddSingleton<IUpstreamCredential>(provider => new UpstreamCredential(

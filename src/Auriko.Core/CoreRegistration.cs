@@ -30,6 +30,7 @@ public static class CoreRegistration
                 .AddCatalog(configuration)
                 .AddAccess(configuration)
                 .AddExecution(configuration)
+                .AddLedger(configuration)
                 .AddGateway(configuration);
         }
     }

@@ -29,9 +29,24 @@ internal static class StorageClients
         return new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
     }
 
+    /// <summary>The client for whoever has no other place to go when storage fails.</summary>
     /// <param name="settings">The account.</param>
     /// <param name="credential">Asked only where the account is given by its address.</param>
-    public static TableServiceClient CreateTableService(StorageSettings settings, Func<TokenCredential> credential)
+    public static TableServiceClient CreateTableService(StorageSettings settings, Func<TokenCredential> credential) =>
+        Create(settings, credential, CreateOptions());
+
+    /// <summary>The ledger's client: it fails at once when the connection does.</summary>
+    /// <param name="settings">The account.</param>
+    /// <param name="credential">Asked only where the account is given by its address.</param>
+    public static TableServiceClient CreateLedgerService(StorageSettings settings, Func<TokenCredential> credential)
+    {
+        var options = CreateOptions();
+        options.RetryPolicy = new AnsweredCallsRetry(
+            Retries, DelayStrategy.CreateExponentialDelayStrategy(RetryDelay, MaxRetryDelay));
+        return Create(settings, credential, options);
+    }
+
+    private static TableClientOptions CreateOptions()
     {
         var options = new TableClientOptions();
         options.Retry.Mode = RetryMode.Exponential;
@@ -39,8 +54,12 @@ internal static class StorageClients
         options.Retry.Delay = RetryDelay;
         options.Retry.MaxDelay = MaxRetryDelay;
         options.Retry.NetworkTimeout = TryTimeout;
-        return settings.ConnectionString is { } connectionString
+        return options;
+    }
+
+    private static TableServiceClient Create(
+        StorageSettings settings, Func<TokenCredential> credential, TableClientOptions options) =>
+        settings.ConnectionString is { } connectionString
             ? new TableServiceClient(connectionString, options)
             : new TableServiceClient(settings.TableServiceUri!, credential(), options);
-    }
 }

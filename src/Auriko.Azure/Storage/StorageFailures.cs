@@ -17,6 +17,7 @@ internal static class StorageFailures
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
         RequestFailedException or AggregateException or AuthenticationFailedException => true,
+        HttpRequestException or IOException => true,
         _ => false,
     };
 
