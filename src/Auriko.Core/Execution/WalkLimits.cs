@@ -6,6 +6,7 @@ internal sealed class WalkLimits : IDisposable
     private readonly CancellationTokenSource _deadline;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _callerGone;
+    private volatile bool _isStopped;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="total">The time allowed for all attempts together.</param>
@@ -26,17 +27,27 @@ internal sealed class WalkLimits : IDisposable
     public CancellationToken Token => _stop.Token;
 
     /// <summary>Whether the time is up and the caller still there.</summary>
-    public bool IsTimeUp => _deadline.IsCancellationRequested && !_callerGone.IsCancellationRequested;
+    public bool IsTimeUp => _deadline.IsCancellationRequested && !IsCallerGone;
+
+    /// <summary>Whether the caller has left: hung up, or stopped reading.</summary>
+    public bool IsCallerGone => _isStopped || _callerGone.IsCancellationRequested;
 
     /// <summary>Throws when the caller has left.</summary>
     /// <exception cref="OperationCanceledException">The caller has left.</exception>
-    public void ThrowIfCallerGone() => _callerGone.ThrowIfCancellationRequested();
+    public void ThrowIfCallerGone()
+    {
+        if (IsCallerGone)
+        {
+            throw new OperationCanceledException(_callerGone);
+        }
+    }
 
-    /// <summary>Whether the caller has left.</summary>
-    public bool IsCallerGone => _callerGone.IsCancellationRequested;
-
-    /// <summary>Closes upstream sockets now.</summary>
-    public void Stop() => _stop.Cancel();
+    /// <summary>The caller stopped reading: closes upstream sockets now.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        _stop.Cancel();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
