@@ -39,11 +39,13 @@ internal static class OpaqueJson
     public static bool IsOpen(JsonElement item) =>
         Text(item, "status") is "in_progress" or "searching" or "interpreting" or "generating" or "calling";
 
-    /// <summary>The status the API has for an item of this type that has ended.</summary>
+    /// <summary>The status for an item of this type that has ended: one that the API and the clients' enums have.</summary>
     public static string EndStatus(JsonElement item, ItemStatus status) => status switch
     {
         ItemStatus.Completed => "completed",
-        _ => Text(item, "type") is "web_search_call" or "image_generation_call" ? "failed" : "incomplete",
+        _ => Text(item, "type") is "web_search_call" or "image_generation_call" or "code_interpreter_call"
+            ? "failed"
+            : "incomplete",
     };
 
     /// <summary>

@@ -33,7 +33,7 @@ namespace Auriko.Core.Streaming;
 public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
 {
     private static readonly ResponseError Cut =
-        new("upstream_error", "The provider's stream ended before the response was finished.");
+        new(ResponseErrorCodes.ServerError, "The provider's stream ended before the response was finished.");
 
     private readonly ResponseObject _initial = initial;
     private readonly ResponseEventLog _log = new();

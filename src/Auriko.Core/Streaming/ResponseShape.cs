@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Auriko.Core.Contract;
 
 namespace Auriko.Core.Streaming;
 
@@ -82,6 +83,13 @@ internal static class ResponseShape
             "completed_at is a time when and only when the response is completed.");
         CheckNested(report, response, "routing_metadata", OfRouting);
         CheckNested(report, response, "error", OfError);
+        report.Require(
+            !response.TryGetProperty("error"u8, out var error)
+                || error.ValueKind is not JsonValueKind.Object
+                || OpaqueJson.Text(error, "code") is ResponseErrorCodes.ServerError
+                    or ResponseErrorCodes.RateLimitExceeded or ResponseErrorCodes.InvalidPrompt,
+            StreamRules.Response,
+            "error.code is not one that clients know.");
     }
 
     private static void CheckNested(

@@ -156,7 +156,7 @@ public class ResponseEmitterShapeTests
         var events = Completed();
 
         Assert.Equal(["created", "in_progress", "failed"], events.Types());
-        Assert.Equal("upstream_error", events.Final().Error?.Code);
+        Assert.Equal("server_error", events.Final().Error?.Code);
         Assert.Null(events.Final().CompletedAt);
     }
 }

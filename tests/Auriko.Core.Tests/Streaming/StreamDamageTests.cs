@@ -8,7 +8,7 @@ namespace Auriko.Core.Tests.Streaming;
 /// <summary>The grammar notices damage: what <see cref="StreamDamage"/> says it must, in streams of every kind.</summary>
 public sealed class StreamDamageTests
 {
-    private const int Streams = 5_000;
+    private const int Streams = 3_000;
 
     private static readonly Gen<(ProgramStep[] Program, int At, int Choice)> Place =
         Gen.Select(ProviderPrograms.Any, Gen.Int[0, 1000], Gen.Int[0, 1000]);

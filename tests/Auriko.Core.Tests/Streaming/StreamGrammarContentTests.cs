@@ -52,6 +52,7 @@ public sealed class StreamGrammarContentTests
         Broken(StreamRules.Fold, Text(), 10, next => next["response"]!["output"]![0]!["status"] = "incomplete");
         Broken(StreamRules.Fold, Text(), 10, next => next["response"]!["output"]!.AsArray().Add(Node(DoneMessage)));
         Broken(StreamRules.Fold, Text(), 10, next => next["response"]!["output_text"] = "hello");
+        Broken(StreamRules.Fold, Text(), 1, next => next["response"]!["output_text"] = "Hello");
         Broken(StreamRules.Fold, OpaqueAndRefusal(), 11, next => next["response"]!["output"]![0]!["action"]!["query"] = "");
         Broken(StreamRules.Fold, ReasoningAndCalls(), 20, next =>
             next["response"]!["output"]![0]!["encrypted_content"] = "other");
@@ -87,6 +88,8 @@ public sealed class StreamGrammarContentTests
         Broken(StreamRules.Status, OpaqueAndRefusal(), 11, next => next["response"]!["status"] = "completed");
         Broken(StreamRules.Status, OpaqueAndRefusal(), 11, next => next["type"] = "response.completed");
         Broken(StreamRules.Status, OpaqueAndRefusal(), 11, next => next["response"]!["incomplete_details"] = null);
+        Broken(StreamRules.Status, OpaqueAndRefusal(), 11, next =>
+            next["response"]!["incomplete_details"]!["reason"] = "tired");
         Broken(StreamRules.Status, Failed(), 2, next => next["response"]!["error"] = null);
         Broken(StreamRules.Status, Failed(), 1, next => next["response"]!["error"] = new JsonObject());
     }
@@ -140,6 +143,10 @@ public sealed class StreamGrammarContentTests
         Broken(StreamRules.Response, Text(), 10, next => next["response"]!["completed_at"] = null);
         Broken(StreamRules.Response, Text(), 0, next => next["response"]!["completed_at"] = 1);
         Broken(StreamRules.Response, Text(), 10, next => next["response"]!["store"] = true);
+        Broken(StreamRules.Response, Text(), 10, next => next["response"]!["temperature"] = 0.5);
+        Broken(StreamRules.Response, Text(), 10, next => next["response"]!["tools"] = new JsonArray("x"));
+        Broken(StreamRules.Response, Failed(), 2, next => next["response"]!["error"]!["code"] = "upstream_error");
+        Broken(StreamRules.Response, Failed(), 2, next => next["response"]!["error"]!["message"] = null);
         Broken(StreamRules.Response, Text(), 10, next => next["response"]!["object"] = "thing");
         Broken(StreamRules.Response, Text(), 10, next => next["response"]!["routing_metadata"]!["provider"] = null);
     }
