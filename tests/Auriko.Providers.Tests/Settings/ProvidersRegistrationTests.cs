@@ -1,0 +1,149 @@
+using Auriko.Core.Execution;
+using Auriko.Providers.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Moq;
+
+namespace Auriko.Providers.Tests.Settings;
+
+public sealed class ProvidersRegistrationTests
+{
+    [Fact]
+    public void AddAurikoProviders_Keys_MakeProvidersOfTheKnownNames()
+    {
+        using var services = Build(
+            ("openai:ApiKey", "k1"),
+            ("deepseek:ApiKey", "k2"),
+            ("azure_openai:ApiKey", "k3"),
+            ("azure_openai:BaseUrl", "https://my.openai.azure.test/openai/v1"));
+
+        Assert.Equal(
+            ["azure_openai", "deepseek", "openai"],
+            services.GetServices<IResponseProvider>().Select(provider => provider.Name.Value));
+        var azure = Configured(services, "azure_openai");
+        Assert.Equal(UpstreamAuthentication.ApiKeyHeader, azure.Authentication);
+        Assert.Equal("openai", azure.ExtensionFamily);
+        Assert.Contains("top_k", azure.DroppedParameters.AsEnumerable());
+        Assert.Equal(new Uri("https://api.deepseek.com"), Configured(services, "deepseek").BaseUrl);
+    }
+
+    [Fact]
+    public void AddAurikoProviders_OperatorsOwn_NeedsNoKey()
+    {
+        using var services = Build(
+            ("My-Server:Dialect", "openai_responses"),
+            ("My-Server:BaseUrl", "http://10.0.0.7:8000/v1"),
+            ("My-Server:IdleTimeout", "00:00:07"),
+            ("My-Server:Drop", "top_k, user"));
+
+        var settings = Configured(services, "my-server");
+        Assert.Equal(UpstreamAuthentication.None, settings.Authentication);
+        Assert.Equal(TimeSpan.FromSeconds(7), settings.IdleTimeout);
+        Assert.Equal(["top_k", "user"], settings.DroppedParameters.Order(StringComparer.Ordinal));
+        Assert.Equal("my-server", settings.ExtensionFamily);
+        Assert.Single(services.GetServices<IResponseProvider>());
+    }
+
+    [Fact]
+    public void AddAurikoProviders_NothingThatPays_ConfiguresNothing()
+    {
+        using var services = Build(("openai:BaseUrl", "https://elsewhere.test"), ("deepseek:ApiKey", string.Empty));
+
+        Assert.Empty(services.GetServices<IResponseProvider>());
+        Assert.Empty(services.GetRequiredService<IOptions<ProvidersOptions>>().Value.Configured);
+    }
+
+    [Fact]
+    public void AddAurikoProviders_ManagedIdentity_NeedsAHostWithOne()
+    {
+        (string, string)[] azure =
+            [("azure_openai:Credential", "managed_identity"), ("azure_openai:BaseUrl", "https://my.azure.test/openai/v1")];
+
+        using var without = Build(azure);
+        using var with = Build(services => services.AddSingleton(Mock.Of<IUpstreamCredential>()), azure);
+
+        Assert.Equal(
+            ["Auriko:Providers:azure_openai:Credential needs a host that has an identity."], Problems(without));
+        Assert.Equal(UpstreamAuthentication.ManagedIdentity, Configured(with, "azure_openai").Authentication);
+    }
+
+    [Fact]
+    public void AddAurikoProviders_Faults_AreReportedAllAtOnceWithoutSecrets()
+    {
+        using var services = Build(
+            ("openai:ApiKey", "sk-SECRET"),
+            ("openai:IdleTimeout", "5"),
+            ("openai:TotalTimeout", "2.00:00:00"),
+            ("openai:MaxEventBytes", "12"),
+            ("openai:ApiKye", "sk-SECRET"),
+            ("azure_openai:ApiKey", "k"),
+            ("azure_openai:KeyHeader", "x-key"),
+            ("anthropic:ApiKey", "k"),
+            ("mine:BaseUrl", "ftp://files.test"),
+            ("mine:Credential", "a_password"),
+            ("no good:BaseUrl", "https://a.test"));
+
+        var problems = Problems(services);
+
+        Assert.Equal(
+            [
+                "anthropic:Dialect is 'anthropic_messages', and that dialect is not available",
+                "azure_openai:BaseUrl is missing",
+                "azure_openai:KeyHeader must be one of authorization, api-key",
+                "mine:BaseUrl must be an absolute http or https address",
+                "mine:Credential must be managed_identity",
+                "mine:Dialect is missing",
+                "no good is not a provider name",
+                "no good:Dialect is missing",
+                "openai:ApiKye is not a setting of a provider",
+                "openai:IdleTimeout must be a time span such as 00:01:30",
+                "openai:MaxEventBytes must be a whole number from 65536 to 1073741824",
+                "openai:TotalTimeout must be a time span such as 00:01:30",
+            ],
+            problems.Select(Short).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("SECRET", string.Concat(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ProviderSettings_Printed_DoNotShowTheKey()
+    {
+        using var services = Build(("openai:ApiKey", "sk-SECRET"));
+
+        Assert.DoesNotContain("SECRET", Configured(services, "openai").ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The setting and the first words of what is wrong with it.</summary>
+    private static string Short(string problem)
+    {
+        var text = problem["Auriko:Providers:".Length..];
+        foreach (var end in new[] { ";", " without user", ", more than", ": use a-z", "." })
+        {
+            text = text.Split(end)[0];
+        }
+
+        return text;
+    }
+
+    private static ProviderSettings Configured(ServiceProvider services, string name) => services
+        .GetRequiredService<IOptions<ProvidersOptions>>().Value.Configured.Single(one => one.Name.Value == name);
+
+    private static string[] Problems(ServiceProvider services)
+    {
+        var validator = services.GetRequiredService<IStartupValidator>();
+        return [.. Assert.Throws<OptionsValidationException>(validator.Validate).Failures];
+    }
+
+    private static ServiceProvider Build(params (string Key, string Value)[] settings) => Build(_ => { }, settings);
+
+    private static ServiceProvider Build(Action<IServiceCollection> add, params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(one => KeyValuePair.Create($"Auriko:Providers:{one.Key}", (string?)one.Value)))
+            .Build();
+        var services = new ServiceCollection();
+        add(services);
+        services.AddAurikoProviders(configuration);
+        return services.BuildServiceProvider();
+    }
+}
