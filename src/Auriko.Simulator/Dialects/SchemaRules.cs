@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Auriko.Simulator.Model.Schemas;
 using Auriko.Simulator.Wire;
 
 namespace Auriko.Simulator.Dialects;
@@ -92,7 +93,7 @@ internal static class SchemaRules
     private static string? StrictFault(JsonElement schema, IReadOnlyList<string> context)
     {
         if (!schema.TryGetProperty("properties", out var properties)
-            && !(schema.TryGetProperty("type", out var type) && type.ValueEquals("object")))
+            && !(schema.TryGetProperty("type", out var type) && SchemaFacets.Names(type, "object")))
         {
             return null;
         }
@@ -103,7 +104,7 @@ internal static class SchemaRules
         }
 
         var required = schema.TryGetProperty("required", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select(name => name.GetString()).ToHashSet()
+            ? list.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()).ToHashSet()
             : [];
         var missing = properties.ValueKind == JsonValueKind.Object
             ? properties.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => !required.Contains(name))

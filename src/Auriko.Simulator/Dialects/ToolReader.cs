@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Auriko.Simulator.Model;
+using Auriko.Simulator.Model.Tools;
 using Auriko.Simulator.Wire;
 
 namespace Auriko.Simulator.Dialects;

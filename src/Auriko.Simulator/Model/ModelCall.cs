@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Auriko.Simulator.Hosting;
+using Auriko.Simulator.Model.Tools;
 using Auriko.Simulator.Scripts;
 
 namespace Auriko.Simulator.Model;

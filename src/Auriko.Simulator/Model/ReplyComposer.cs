@@ -1,3 +1,5 @@
+using Auriko.Simulator.Model.Schemas;
+using Auriko.Simulator.Model.Tools;
 using Auriko.Simulator.Scripts;
 
 namespace Auriko.Simulator.Model;
@@ -5,6 +7,8 @@ namespace Auriko.Simulator.Model;
 /// <summary>Decides what the model answers: what a script says, else what its shape of request would get.</summary>
 internal static class ReplyComposer
 {
+    private const int LongestQuote = 400;
+
     /// <summary>Makes the answer to a call.</summary>
     public static ModelReply Compose(ModelCall call)
     {
@@ -17,16 +21,22 @@ internal static class ReplyComposer
             Reasoning.Add(draft, call, choice);
         }
 
+        var calls = ToolCalling.Calls(call, choice);
         if (scripts["refusal"] is { } refusal)
         {
             draft.Add(text => new RefusalPart(text), Pieces(refusal, "I'm sorry, but I can't assist with that request."));
         }
-        else
+        else if (calls.Count == 0)
         {
             draft.Add(text => new TextPart(text), Text(call, choice));
         }
 
-        var finish = draft.IsFull ? CutReason(scripts) : Finish.Stop;
+        foreach (var made in calls)
+        {
+            draft.Add(text => made with { Arguments = text }, made.Arguments);
+        }
+
+        var finish = draft.IsFull ? CutReason(scripts) : calls.Count > 0 ? Finish.ToolCalls : Finish.Stop;
         return new ModelReply(draft.Parts, finish, Usage(call, draft));
     }
 
@@ -54,16 +64,40 @@ internal static class ReplyComposer
 
         // A stop by length or filter has to come: the text must be longer than the limit.
         var least = scripts["length"] is null && scripts["content_filter"] is null ? 0 : 2 * LimitOf(call) ?? 0;
-        var text = PlainRequest.Answer(call.Prompt, choice);
-        var images = call.Turns.Sum(turn => turn.Images);
-        if (images > 0)
-        {
-            text = $"I see {(images == 1 ? "an image" : $"{images} images")}. {text}";
-        }
-
+        var text = FreeText(call, choice);
         var pieces = PiecedText.Tokens(text);
         return pieces.Count > least ? pieces : PiecedText.Tokens($"{text} {Prose.Words(least + 1, choice)}");
     }
+
+    private static string FreeText(ModelCall call, SeededChoice choice)
+    {
+        if (call.Schema is { } schema)
+        {
+            return new SchemaInstance(schema, choice, _ => null).Text();
+        }
+
+        if (call.JsonObject)
+        {
+            return $"{{\"answer\":\"{Prose.Words(12, choice)}\"}}";
+        }
+
+        var results = call.FreshResults.Select(result => Shortened(result.Text)).ToList();
+        if (results.Count > 0)
+        {
+            return $"Here is what I found: {string.Join("; ", results)}.";
+        }
+
+        var text = PlainRequest.Answer(call.Prompt, choice);
+        return call.Turns.Sum(turn => turn.Images) switch
+        {
+            0 => text,
+            1 => $"I see an image. {text}",
+            var images => $"I see {images} images. {text}",
+        };
+    }
+
+    private static string Shortened(string text) =>
+        text.Length <= LongestQuote ? text : string.Concat(text.AsSpan(0, LongestQuote), "…");
 
     private static PiecedText Pieces(ScriptStep step, string otherwise)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Auriko.Simulator.Hosting;
 using Auriko.Simulator.Model;
+using Auriko.Simulator.Model.Tools;
 using Auriko.Simulator.Wire;
 
 namespace Auriko.Simulator.Dialects.Responses;
