@@ -129,6 +129,11 @@ internal static class ChatMessages
             throw message.WrongType("content", "one of a string or array of objects", content);
         }
 
+        return Parts(message);
+    }
+
+    private static (string Text, int Images) Parts(RequestFields message)
+    {
         var text = new StringBuilder();
         var images = 0;
         foreach (var part in message.Objects("content"))

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Auriko.Simulator.Hosting;
 using Auriko.Simulator.Model;
 using Auriko.Simulator.Wire;
@@ -7,7 +5,7 @@ using Auriko.Simulator.Wire;
 namespace Auriko.Simulator.Dialects.Chat;
 
 /// <summary>One answer as a chat completion or its stream of chunks.</summary>
-internal sealed class ChatRendering(ModelCall call, ModelReply reply, DateTimeOffset now) : ReplyRendering(call, reply)
+internal sealed partial class ChatRendering(ModelCall call, ModelReply reply, DateTimeOffset now) : ReplyRendering(call, reply)
 {
     private readonly string _id =
         call.Flavour == Flavour.DeepSeek ? Guid.NewGuid().ToString() : Ids.Completion();
@@ -241,69 +239,5 @@ internal sealed class ChatRendering(ModelCall call, ModelReply reply, DateTimeOf
         json.WritePropertyName("usage");
         ChatMessageWriter.WriteUsage(json, Call.Flavour, Reply.Usage!.Value);
         Buffer.EndObjectFrame();
-    }
-
-    private Utf8JsonWriter BeginChunk()
-    {
-        Buffer.Append("data: "u8);
-        var json = Buffer.BeginJson();
-        json.WriteStartObject();
-        WriteHead(json, "chat.completion.chunk");
-        return json;
-    }
-
-    private Utf8JsonWriter BeginChoice()
-    {
-        var json = BeginChunk();
-        json.WriteStartArray("choices");
-        json.WriteStartObject();
-        json.WriteNumber("index", 0);
-        return json;
-    }
-
-    private void EndChoice(Utf8JsonWriter json, string? finish)
-    {
-        json.WriteNull("logprobs");
-        json.WriteString("finish_reason", finish);
-        EndChunk(json);
-    }
-
-    private void EndChunk(Utf8JsonWriter json, TokenUsage? usage = null)
-    {
-        json.WriteEndObject();
-        json.WriteEndArray();
-        if (usage is { } known)
-        {
-            json.WritePropertyName("usage");
-            ChatMessageWriter.WriteUsage(json, Call.Flavour, known);
-        }
-        else if (NamesUsage)
-        {
-            json.WriteNull("usage");
-        }
-
-        Buffer.EndObjectFrame();
-    }
-
-    private void WriteHead(Utf8JsonWriter json, string type)
-    {
-        json.WriteString("id", _id);
-        json.WriteString("object", type);
-        json.WriteNumber("created", now.ToUnixTimeSeconds());
-        json.WriteString("model", Call.Model);
-        if (!IsDeepSeek)
-        {
-            json.WriteString("service_tier", "default");
-        }
-
-        json.WriteString("system_fingerprint", "fp_simulated");
-    }
-
-    private string HeadJson()
-    {
-        var model = JsonEncodedText.Encode(Call.Model, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-        var tier = IsDeepSeek ? string.Empty : "\"service_tier\":\"default\",";
-        return $"{{\"id\":\"{_id}\",\"object\":\"chat.completion.chunk\",\"created\":{now.ToUnixTimeSeconds()},"
-            + $"\"model\":\"{model}\",{tier}\"system_fingerprint\":\"fp_simulated\",";
     }
 }
