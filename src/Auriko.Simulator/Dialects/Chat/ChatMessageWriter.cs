@@ -46,6 +46,37 @@ internal static class ChatMessageWriter
         json.WriteEndObject();
     }
 
+    /// <summary>Writes the delta a stream begins with: the role, and an empty form of what comes first.</summary>
+    public static void WriteFirstDelta(Utf8JsonWriter json, Flavour flavour, ModelReply reply)
+    {
+        json.WriteStartObject();
+        json.WriteString("role", "assistant");
+        switch (reply.Parts.FirstOrDefault(part => part is not ReasoningPart { Text.Count: 0 }))
+        {
+            case ReasoningPart when flavour == Flavour.DeepSeek:
+                json.WriteNull("content");
+                json.WriteString("reasoning_content", string.Empty);
+                break;
+            case CallPart:
+                json.WriteNull("content");
+                break;
+            case RefusalPart:
+                json.WriteNull("content");
+                json.WriteString("refusal", string.Empty);
+                break;
+            default:
+                json.WriteString("content", string.Empty);
+                if (flavour != Flavour.DeepSeek)
+                {
+                    json.WriteNull("refusal");
+                }
+
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
     public static void WriteCall(Utf8JsonWriter json, CallPart made, int index, string arguments, bool numbered)
     {
         json.WriteStartObject();

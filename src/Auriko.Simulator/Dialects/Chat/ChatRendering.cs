@@ -182,32 +182,8 @@ internal sealed partial class ChatRendering(ModelCall call, ModelReply reply, Da
     private FrameKind FirstChunk()
     {
         var json = BeginChoice();
-        json.WriteStartObject("delta");
-        json.WriteString("role", "assistant");
-        switch (Reply.Parts.FirstOrDefault(part => part is not ReasoningPart { Text.Count: 0 }))
-        {
-            case ReasoningPart:
-                json.WriteNull("content");
-                json.WriteString("reasoning_content", string.Empty);
-                break;
-            case CallPart:
-                json.WriteNull("content");
-                break;
-            case RefusalPart:
-                json.WriteNull("content");
-                json.WriteString("refusal", string.Empty);
-                break;
-            default:
-                json.WriteString("content", string.Empty);
-                if (!IsDeepSeek)
-                {
-                    json.WriteNull("refusal");
-                }
-
-                break;
-        }
-
-        json.WriteEndObject();
+        json.WritePropertyName("delta");
+        ChatMessageWriter.WriteFirstDelta(json, Call.Flavour, Reply);
         EndChoice(json, null);
         return FrameKind.Structure;
     }

@@ -214,8 +214,10 @@ internal sealed class PatternText(string pattern, SeededChoice choice)
         }
 
         var isOpen = bounds[1].Length == 0;
-        return (isOpen ? least : Math.Min(least + _stretch, int.Parse(bounds[1], CultureInfo.InvariantCulture)), isOpen);
+        var most = isOpen ? least : int.Parse(bounds[1], CultureInfo.InvariantCulture);
+        return (Math.Min(least + _stretch, most), isOpen);
     }
 
-    private string Pick(string letters) => letters.Length == 0 ? string.Empty : letters[choice.Below(letters.Length)].ToString();
+    private string Pick(string letters) =>
+        letters.Length == 0 ? string.Empty : letters[choice.Below(letters.Length)].ToString();
 }

@@ -110,7 +110,9 @@ internal sealed class SchemaFacets
 
     private void GatherBranch(JsonElement schema, string member, Func<int, int> branch)
     {
-        if (!schema.TryGetProperty(member, out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+        if (!schema.TryGetProperty(member, out var list)
+            || list.ValueKind != JsonValueKind.Array
+            || list.GetArrayLength() == 0)
         {
             return;
         }
@@ -144,7 +146,9 @@ internal sealed class SchemaFacets
         var found = _root;
         foreach (var step in reference[1..].Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var name = Uri.UnescapeDataString(step)
+                .Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
             if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out found))
             {
                 return null;

@@ -146,7 +146,8 @@ internal sealed class SchemaInstance(JsonElement root, SeededChoice choice, Func
             : [];
         var usual = depth >= DeepFrom ? 0 : Math.Max(fixedItems.Count, 1 + choice.Below(MostItems));
         var items = facets.Find("items");
-        var count = Math.Min(most, Math.Max(least, items is { ValueKind: JsonValueKind.False } ? fixedItems.Count : usual));
+        var wanted = items is { ValueKind: JsonValueKind.False } ? fixedItems.Count : usual;
+        var count = Math.Min(most, Math.Max(least, wanted));
         var isUnique = facets.Find("uniqueItems") is { ValueKind: JsonValueKind.True };
         var seen = new HashSet<string>(StringComparer.Ordinal);
 

@@ -114,7 +114,9 @@ internal static class ToolCalling
 
     private static bool IsEnumValue(ToolOffer tool, string property, string? name) =>
         name is not null && PropertiesOf(tool).Any(candidate =>
-            candidate.Name == property && candidate.Value.ValueKind == JsonValueKind.Object && candidate.Value.TryGetProperty("enum", out _));
+            candidate.Name == property
+            && candidate.Value.ValueKind == JsonValueKind.Object
+            && candidate.Value.TryGetProperty("enum", out _));
 
     private static JsonElement.ObjectEnumerator PropertiesOf(ToolOffer tool) =>
         tool.Parameters.ValueKind == JsonValueKind.Object
