@@ -103,9 +103,9 @@ internal static class ProviderPrograms
     private static readonly Gen<ProgramStep> Ending = Gen.OneOf(
         new ProgramStep(StepKind.Complete), new ProgramStep(StepKind.CompleteWithUsage), new ProgramStep(StepKind.Fail));
 
-    /// <summary>Up to sixteen steps, perhaps a reason to stop, and an end.</summary>
+    /// <summary>Up to twelve steps, perhaps a reason to stop, and an end.</summary>
     public static Gen<ProgramStep[]> Any { get; } = Gen.Select(
-        Step.Array[0, 16],
+        Step.Array[0, 12],
         Gen.Enum<StopReason>(),
         Gen.Bool,
         Ending,
