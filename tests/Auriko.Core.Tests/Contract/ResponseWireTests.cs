@@ -140,11 +140,13 @@ public sealed class ResponseWireTests
 
         var failed = Json(Write(response with
         {
-            Status = ResponseStatus.Failed, Error = new ResponseError("rate_limit_exceeded", "Slow down."),
+            Status = ResponseStatus.Failed,
+            Error = new ResponseError("rate_limit_exceeded", "Slow down."),
         }));
         var incomplete = Json(Write(response with
         {
-            Status = ResponseStatus.Incomplete, IncompleteReason = "content_filter",
+            Status = ResponseStatus.Incomplete,
+            IncompleteReason = "content_filter",
         }));
 
         AssertEcho(failed, "status", "\"failed\"");
@@ -191,7 +193,11 @@ public sealed class ResponseWireTests
 
     private static ResponseObject Response(ResponseRequest request) => new()
     {
-        Id = "resp_1", CreatedAt = Created, Status = ResponseStatus.InProgress, Model = "m", Echo = ResponseEcho.Of(request),
+        Id = "resp_1",
+        CreatedAt = Created,
+        Status = ResponseStatus.InProgress,
+        Model = "m",
+        Echo = ResponseEcho.Of(request),
     };
 
     private static string Write(ResponseObject response) =>

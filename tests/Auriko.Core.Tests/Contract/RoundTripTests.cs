@@ -58,7 +58,10 @@ public sealed class RoundTripTests
         var output = new ArrayBufferWriter<byte>();
         ResponsesSerializer.WriteResponse(output, new ResponseObject
         {
-            Id = "resp_1", CreatedAt = DateTimeOffset.UnixEpoch, Status = ResponseStatus.InProgress, Model = "m",
+            Id = "resp_1",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Status = ResponseStatus.InProgress,
+            Model = "m",
             Echo = ResponseEcho.Of(request),
         });
         Assert.DoesNotContain('\n', Encoding.UTF8.GetString(output.WrittenSpan));
