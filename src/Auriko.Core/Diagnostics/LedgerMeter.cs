@@ -13,7 +13,6 @@ public sealed class LedgerMeter : IDisposable
     /// <summary>The meter's name.</summary>
     public const string Name = "Auriko.Ledger";
 
-    private readonly Meter _meter;
     private readonly Counter<long> _shipped;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _failures;
@@ -22,18 +21,20 @@ public sealed class LedgerMeter : IDisposable
     /// <param name="factory">The host’s; null makes a meter of its own.</param>
     internal LedgerMeter(IMeterFactory? factory)
     {
-        _meter = factory?.Create(Name) ?? new Meter(Name);
-        _shipped = _meter.CreateCounter<long>("auriko.ledger.shipped", "{entry}", "Entries the table has taken.");
-        _rejected = _meter.CreateCounter<long>("auriko.ledger.rejected", "{entry}", "Entries the table refuses for good.");
-        _failures = _meter.CreateCounter<long>("auriko.ledger.failures", "{call}", "Calls to storage that failed.");
+        Meter = factory?.Create(Name) ?? new Meter(Name);
+        _shipped = Meter.CreateCounter<long>("auriko.ledger.shipped", "{entry}", "Entries the table has taken.");
+        _rejected = Meter.CreateCounter<long>("auriko.ledger.rejected", "{entry}", "Entries the table refuses for good.");
+        _failures = Meter.CreateCounter<long>("auriko.ledger.failures", "{call}", "Calls to storage that failed.");
     }
+
+    internal Meter Meter { get; }
 
     internal void Observe(Func<long> bytes, Func<long> entries, Func<double> age)
     {
-        _ = _meter.CreateObservableGauge("auriko.ledger.backlog.bytes", bytes, "By", "Bytes that wait in the local file.");
-        _ = _meter.CreateObservableGauge(
+        _ = Meter.CreateObservableGauge("auriko.ledger.backlog.bytes", bytes, "By", "Bytes that wait in the local file.");
+        _ = Meter.CreateObservableGauge(
             "auriko.ledger.backlog.entries", entries, "{entry}", "Entries that wait in the local file.");
-        _ = _meter.CreateObservableGauge("auriko.ledger.backlog.age", age, "s", "How long the oldest of them has waited.");
+        _ = Meter.CreateObservableGauge("auriko.ledger.backlog.age", age, "s", "How long the oldest of them has waited.");
     }
 
     internal void Shipped(long entries) => _shipped.Add(entries);
@@ -43,5 +44,5 @@ public sealed class LedgerMeter : IDisposable
     internal void Failed() => _failures.Add(1);
 
     /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 }

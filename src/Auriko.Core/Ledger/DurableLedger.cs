@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
 using Auriko.Core.Ledger.Shipping;
 using Auriko.Core.Ledger.WriteAhead;
 
 namespace Auriko.Core.Ledger;
 
-/// <summary>The ledger: entries go to the table or the local file, whichever the settings say, and to the other one in need.</summary>
+/// <summary>
+/// The ledger: entries go to the table or to the local file, whichever the settings say, and to the other one in need.
+/// </summary>
 internal sealed class DurableLedger(
     TableCommitter table, WriteAheadFile file, StorageCircuit storage, LedgerSettings settings) : ILedger, ILedgerHealth
 {
@@ -13,11 +16,13 @@ internal sealed class DurableLedger(
     {
         ArgumentNullException.ThrowIfNull(entry);
         var isTableFirst = settings.Durability == LedgerDurability.Table && storage.IsUp;
-        return new ValueTask(
-            isTableFirst ? table.CommitAsync(entry).WaitAsync(cancellationToken) : RecordInFileAsync(entry, cancellationToken));
+        return isTableFirst
+            ? new ValueTask(table.CommitAsync(entry).WaitAsync(cancellationToken))
+            : RecordInFileAsync(entry, cancellationToken);
     }
 
-    private async Task RecordInFileAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RecordInFileAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
         try
         {

@@ -94,6 +94,11 @@ internal sealed class TableCommitter(
         try
         {
             Close(group);
+            if (!inserts.IsStorageUp && file.HasRoom)
+            {
+                throw new StorageUnavailableException("Storage went down while the entries waited.");
+            }
+
             await inserts.InsertAsync(group.Entries, limit, CancellationToken.None).ConfigureAwait(false);
         }
         finally

@@ -6,13 +6,16 @@ namespace Auriko.Core.Ledger.Shipping;
 internal sealed class TableInserts(
     ILedgerTable table, StorageCircuit circuit, RejectedEntries rejected, LossWatch watch, LedgerMeter meter)
 {
+    public bool IsStorageUp => circuit.IsUp;
+
     /// <summary>Inserts entries of one partition; those refused for good are kept aside.</summary>
     /// <param name="entries">At most <see cref="ILedgerTable.MaxBatch"/>.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="StorageUnavailableException">Storage failed or took too long.</exception>
     /// <exception cref="IOException">A refused entry cannot be kept.</exception>
-    public async Task InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationTokenSource limit, CancellationToken cancellationToken)
+    public async Task InsertAsync(
+        IReadOnlyList<LedgerEntry> entries, CancellationTokenSource limit, CancellationToken cancellationToken)
     {
         _ = await CallAsync(entries, limit, cancellationToken).ConfigureAwait(false);
         watch.Inserted(entries[^1]);
