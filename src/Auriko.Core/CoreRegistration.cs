@@ -3,6 +3,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
+using Auriko.Core.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ public static class CoreRegistration
             return services
                 .AddCatalog(configuration)
                 .AddAccess(configuration)
+                .AddRouting()
                 .AddExecution(configuration)
                 .AddLedger(configuration)
                 .AddGateway(configuration);

@@ -15,7 +15,7 @@ internal static class CatalogFileReader
 
     /// <summary>Reads a file.</summary>
     /// <param name="json">Its content: UTF-8, comments and trailing commas allowed.</param>
-    /// <param name="errors">Receives one line for each fault, with its JSON path; whatever is returned then is not to be used.</param>
+    /// <param name="errors">Receives one line for each fault, with its JSON path; the result is then not to be used.</param>
     public static CatalogFile Read(ReadOnlyMemory<byte> json, List<string> errors)
     {
         try

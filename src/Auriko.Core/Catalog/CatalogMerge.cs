@@ -9,13 +9,14 @@ namespace Auriko.Core.Catalog;
 internal static class CatalogMerge
 {
     /// <summary>The snapshot of the built-in file alone.</summary>
-    public static CatalogSnapshot Of(CatalogFile builtIn) => Snapshot(builtIn.Version, builtIn.PublishedAt, Merge([], builtIn));
+    public static CatalogSnapshot Of(CatalogFile builtIn) =>
+        new(builtIn.Version, builtIn.PublishedAt, Merge([], builtIn));
 
     /// <summary>The snapshot of both files.</summary>
     public static CatalogSnapshot Of(CatalogFile builtIn, CatalogFile own)
     {
         var published = own.PublishedAt > builtIn.PublishedAt ? own.PublishedAt : builtIn.PublishedAt;
-        return Snapshot($"{builtIn.Version}+{own.Version}", published, Merge(Merge([], builtIn), own));
+        return new CatalogSnapshot($"{builtIn.Version}+{own.Version}", published, Merge(Merge([], builtIn), own));
     }
 
     /// <summary>Names of one file that mean two things: an alias that is another's alias, or some model's id.</summary>
@@ -43,7 +44,8 @@ internal static class CatalogMerge
     private static List<ModelEntry> Merge(List<ModelEntry> known, CatalogFile file)
     {
         var claimed = file.Models.SelectMany(model => model.Aliases.Append(model.Id)).ToHashSet(StringComparer.Ordinal);
-        var merged = known.ConvertAll(entry => entry with { Aliases = [.. entry.Aliases.Where(alias => !claimed.Contains(alias))] });
+        var merged = known.ConvertAll(
+            entry => entry with { Aliases = [.. entry.Aliases.Where(alias => !claimed.Contains(alias))] });
         foreach (var said in file.Models)
         {
             var index = merged.FindIndex(entry => entry.Id == said.Id);
@@ -90,7 +92,9 @@ internal static class CatalogMerge
     /// <summary>An offering that a file does not name still follows what the file says of its model.</summary>
     private static Offering Follow(Offering offering, ModelEntry known, ModelStatement said) => offering with
     {
-        ContextWindow = offering.ContextWindow == known.ContextWindow ? said.ContextWindow ?? known.ContextWindow : offering.ContextWindow,
+        ContextWindow = offering.ContextWindow == known.ContextWindow
+            ? said.ContextWindow ?? known.ContextWindow
+            : offering.ContextWindow,
         MaxOutputTokens = offering.MaxOutputTokens == known.MaxOutputTokens
             ? said.MaxOutputTokens ?? known.MaxOutputTokens
             : offering.MaxOutputTokens,
@@ -117,7 +121,4 @@ internal static class CatalogMerge
         PriceWindows = said.Prices?.Windows ?? known.PriceWindows,
         DataPolicy = said.DataPolicy ?? known.DataPolicy,
     };
-
-    private static CatalogSnapshot Snapshot(string version, DateTimeOffset published, List<ModelEntry> models) =>
-        new(version, published, models);
 }

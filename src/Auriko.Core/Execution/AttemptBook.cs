@@ -73,7 +73,8 @@ internal sealed partial class AttemptBook(ILedger ledger, TimeSpan timeout, Time
     }
 
     private static string Figures(LedgerEntry entry) =>
-        $"{entry.Provider}/{entry.ProviderModelId}: {entry.Usage}, {entry.UsageSource}, cost {entry.Cost?.ToString() ?? "unknown"} USD";
+        $"{entry.Provider}/{entry.ProviderModelId}: {entry.UsageSource} {entry.Usage}, "
+        + $"cost {entry.Cost?.ToString() ?? "unknown"} USD";
 
     [LoggerMessage(
         EventIds.Routing + 3, LogLevel.Error,

@@ -1,4 +1,3 @@
-using Auriko.Core.Catalog;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing;
 using Microsoft.Extensions.Logging;
@@ -14,10 +13,6 @@ namespace Auriko.Core.Execution;
 internal sealed class PlanExecutor(
     ProviderRegistry providers, ILedger ledger, ExecutionSettings settings, TimeProvider clock, ILogger<PlanExecutor> logger)
 {
-    /// <summary>Whether the offering's provider is configured.</summary>
-    /// <param name="offering">The offering.</param>
-    public bool IsServed(Offering offering) => providers.IsServed(offering);
-
     /// <summary>Begins to walk a plan; nothing is called yet.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="facts">What its attempts share.</param>

@@ -211,23 +211,25 @@ internal sealed partial class PlanWalk(
         var failure = thrown.Failure;
         if (failure.Kind.IsMisconfiguration)
         {
-            LogMisconfigured(thrown, failure.Provider, attempt.Offering.ProviderModelId, failure.UpstreamStatus, facts.ResponseId);
+            var model = attempt.Offering.ProviderModelId;
+            LogMisconfigured(thrown, failure.Provider, model, failure.UpstreamStatus, facts.ResponseId);
         }
         else
         {
-            LogFailed(thrown.InnerException, attempt.Number, failure.Provider, failure.Kind, failure.UpstreamStatus, facts.ResponseId);
+            LogFailed(thrown.InnerException, failure.Provider, failure.Kind, failure.UpstreamStatus, facts.ResponseId);
         }
     }
 
     [LoggerMessage(
         EventIds.Routing, LogLevel.Error,
-        "Provider {Provider} refused the deployment's credential or its model {ProviderModelId} (HTTP {Status}), response {ResponseId}.")]
+        "Provider {Provider} refused the deployment's credential or its model {ProviderModelId} (HTTP {Status}), "
+        + "response {ResponseId}.")]
     private partial void LogMisconfigured(
         Exception failure, ProviderName provider, string providerModelId, int? status, string responseId);
 
     [LoggerMessage(
         EventIds.Routing + 1, LogLevel.Warning,
-        "Attempt {Number} at provider {Provider} failed: {Kind} (HTTP {Status}), response {ResponseId}.")]
+        "Provider {Provider} failed: {Kind} (HTTP {Status}), response {ResponseId}.")]
     private partial void LogFailed(
-        Exception? cause, int number, ProviderName provider, FailureKind kind, int? status, string responseId);
+        Exception? cause, ProviderName provider, FailureKind kind, int? status, string responseId);
 }

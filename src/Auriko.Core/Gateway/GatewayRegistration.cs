@@ -1,11 +1,10 @@
-using Auriko.Core.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Auriko.Core.Gateway;
 
-/// <summary>Registers the room and the planner it asks.</summary>
+/// <summary>Registers the room.</summary>
 internal static class GatewayRegistration
 {
     extension(IServiceCollection services)
@@ -18,7 +17,6 @@ internal static class GatewayRegistration
             services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Freeze());
-            services.AddSingleton<IRoutePlanner, RoutePlanner>();
             services.AddSingleton<IResponseGateway, ResponseGateway>();
             return services;
         }

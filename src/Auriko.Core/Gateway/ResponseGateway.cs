@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
@@ -9,15 +8,14 @@ using Auriko.Core.Streaming;
 namespace Auriko.Core.Gateway;
 
 /// <summary>Joins the rooms: a plan, its execution, the emitter, the ledger. Safe for concurrent use.</summary>
-/// <param name="catalog">The models and prices in force.</param>
-/// <param name="planner">Chooses the offerings.</param>
+/// <param name="router">Chooses the offerings.</param>
 /// <param name="executor">Calls them.</param>
 /// <param name="health">Says whether entries can be taken.</param>
 /// <param name="settings">The gateway's settings.</param>
 /// <param name="clock">The clock of responses.</param>
 internal sealed class ResponseGateway(
-    ICatalog catalog, IRoutePlanner planner, PlanExecutor executor, ILedgerHealth health, GatewaySettings settings,
-    TimeProvider clock) : IResponseGateway
+    RequestRouter router, PlanExecutor executor, ILedgerHealth health, GatewaySettings settings, TimeProvider clock)
+    : IResponseGateway
 {
     /// <inheritdoc/>
     public async Task<ResponseObject> CreateAsync(GatewayCall call, CancellationToken cancellationToken)
@@ -55,7 +53,7 @@ internal sealed class ResponseGateway(
     {
         RefuseWhatCannotRun(call.Request);
         var now = clock.GetUtcNow();
-        var plan = planner.Plan(call.Request, catalog.Current, executor.IsServed, now);
+        var plan = router.Route(call.Request, now);
         var facts = new RequestFacts(call.Request, ResponseIds.NewResponseId(clock), now, call.Caller.KeyId);
         var walk = executor.Begin(plan, facts, cancellationToken);
         return new ResponseRun(walk, facts, call.Overhead, headerDelay, clock);

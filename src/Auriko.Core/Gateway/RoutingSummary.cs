@@ -55,12 +55,15 @@ internal static class RoutingSummary
     {
         if (isUnpriced)
         {
-            yield return new(WarningCodes.PriceUnknown, "The catalog has no price for /model at this provider, so the cost is not known.");
+            yield return new(
+                WarningCodes.PriceUnknown, "The catalog has no price for /model at this provider, so the cost is not known.");
         }
 
         if (isEstimated)
         {
-            yield return new(WarningCodes.UsageEstimated, "The provider did not report usage; it was estimated from the length of the text.");
+            yield return new(
+                WarningCodes.UsageEstimated,
+                "The provider did not report usage; it was estimated from the length of the text.");
         }
     }
 }

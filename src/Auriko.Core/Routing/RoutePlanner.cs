@@ -49,7 +49,7 @@ internal sealed class RoutePlanner : IRoutePlanner
     private static string Strategy(RoutingDirectives routing, IReadOnlyList<RequestedModel> models) =>
         routing.Weights is not null
             ? "custom"
-            : routing.Optimize ?? models.Select(model => model.Strategy).FirstOrDefault(suffix => suffix is not null) ?? DefaultStrategy;
+            : routing.Optimize ?? models.FirstOrDefault(model => model.Strategy is not null)?.Strategy ?? DefaultStrategy;
 
     private static List<Offering> Served(
         ResponseRequest request, IReadOnlyList<RequestedModel> models, Func<Offering, bool> isServed,

@@ -22,10 +22,10 @@ internal sealed class GatewayBench
 
     public GatewayBench(ExecutionSettings settings, params ScriptedProvider[] providers)
     {
-        var executor = new PlanExecutor(
-            new ProviderRegistry(providers), Ledger, settings, Clock, NullLogger<PlanExecutor>.Instance);
-        Gateway = new ResponseGateway(
-            new LoadedCatalog(Catalog), new RoutePlanner(), executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
+        var registry = new ProviderRegistry(providers);
+        var router = new RequestRouter(new LoadedCatalog(Catalog), new RoutePlanner(), registry);
+        var executor = new PlanExecutor(registry, Ledger, settings, Clock, NullLogger<PlanExecutor>.Instance);
+        Gateway = new ResponseGateway(router, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
