@@ -1,0 +1,123 @@
+using Auriko.Azure;
+using Auriko.Core;
+using Auriko.Core.Access;
+using Auriko.Core.Diagnostics;
+using Auriko.Core.Execution;
+using Auriko.Http;
+using Auriko.Providers;
+
+namespace Auriko.Standalone;
+
+/// <summary>The gateway as one process, with whatever it has to start beside itself: the storage emulator, the simulator.</summary>
+internal static class StandaloneGateway
+{
+    /// <summary>Where it listens unless told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:7071";
+
+    /// <summary>Runs it until the process is asked to end; then everything it started has ended too.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Where the banner goes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="CommandException">It cannot start until the operator has put something right.</exception>
+    public static async Task RunAsync(GatewayArguments arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var data = DataFolder.Open(arguments.Data);
+        var builder = CreateBuilder(arguments, data);
+
+        var companions = new Companions();
+        await using var beside = companions.ConfigureAwait(false);
+        await companions.StartAsync(arguments, builder.Configuration, data, output, cancellationToken).ConfigureAwait(false);
+
+        var hasKey = arguments.Simulate || companions.Azurite is not null || arguments.Key is not null;
+        var application = Build(builder, hasKey ? keys => new DevelopmentKey(data, arguments.Key, keys) : null);
+        await using var _ = application.ConfigureAwait(false);
+        companions.Azurite?.LogTo(application.Logger);
+
+        await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        await GetReadyAsync(application, companions, new Banner(output, data, companions)).ConfigureAwait(false);
+        await application.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static WebApplicationBuilder CreateBuilder(GatewayArguments arguments, DataFolder data)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Auriko.Standalone" });
+        builder.Configuration.AddInMemoryCollection(StandaloneSettings.Defaults(data));
+        StandaloneSettings.AddTo(builder.Configuration);
+        if (!arguments.Simulate)
+        {
+            RequireProvider(builder.Configuration);
+        }
+
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole();
+        builder.WebHost.UseKestrelCore()
+            .UseUrls(arguments.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl)
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = null; // Auriko:Limits:MaxBodyBytes is enforced by the endpoints.
+                kestrel.Limits.MinResponseDataRate = null; // A slow reader of a stream is no reason to cut it.
+            });
+        var timeout = StandaloneOptions.Read(builder.Configuration).ShutdownTimeout;
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
+        return builder;
+    }
+
+    private static void RequireProvider(IConfiguration configuration)
+    {
+        var services = new ServiceCollection().AddAurikoProviders(configuration);
+        if (!services.Any(service => service.ServiceType == typeof(IResponseProvider)))
+        {
+            throw new CommandException(
+                """
+                No provider is configured. Set the key of at least one of them:
+                  Auriko__Providers__openai__ApiKey
+                  Auriko__Providers__azure_openai__ApiKey and Auriko__Providers__azure_openai__BaseUrl
+                  Auriko__Providers__deepseek__ApiKey
+                or name any compatible server:
+                  Auriko__Providers__NAME__Dialect (openai_responses or chat_completions) and Auriko__Providers__NAME__BaseUrl
+                or try the gateway without any: --simulate. All settings are in docs/configuration.md.
+                """);
+        }
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, Func<ApiKeyAdministration, DevelopmentKey>? developmentKey)
+    {
+        builder.Services.AddRoutingCore();
+        builder.Services.AddAurikoCore(builder.Configuration);
+        builder.Services.AddAurikoProviders(builder.Configuration);
+        builder.Services.AddAurikoAzure(builder.Configuration);
+        builder.Services.AddAurikoHttp(builder.Configuration);
+        if (developmentKey is not null)
+        {
+            builder.Services.AddSingleton(provider => developmentKey(provider.GetRequiredService<ApiKeyAdministration>()));
+            builder.Services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<DevelopmentKey>());
+        }
+
+        var application = builder.Build();
+        application.MapAurikoEndpoints();
+        return application;
+    }
+
+    /// <summary>Prints the banner once a request can be served. Gives up when the process is asked to end.</summary>
+    private static async Task GetReadyAsync(WebApplication application, Companions companions, Banner banner)
+    {
+        var stopping = application.Lifetime.ApplicationStopping;
+        try
+        {
+            if (companions.Azurite is { } azurite)
+            {
+                await azurite.Listening.WaitAsync(stopping).ConfigureAwait(false);
+            }
+
+            var readiness = new Readiness(application.Services);
+            var key = await readiness.StoreKeyAsync(stopping).ConfigureAwait(false);
+            await readiness.WaitAsync(stopping).ConfigureAwait(false);
+            await banner.WriteAsync(application, key).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Ctrl-C during the start.
+        }
+    }
+}

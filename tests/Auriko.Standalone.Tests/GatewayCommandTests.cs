@@ -1,0 +1,26 @@
+namespace Auriko.Standalone.Tests;
+
+public class GatewayCommandTests
+{
+    [Theory]
+    [InlineData("--simulate")]
+    [InlineData("--urls", "http://127.0.0.1:0", "--data", "x", "--key", "ak_test_dev")]
+    [InlineData("keys", "create", "--name", "ci", "--live", "--expires", "30d", "--rpm", "5", "--workspace", "w")]
+    [InlineData("keys", "list", "--data", "x")]
+    [InlineData("keys", "revoke", "key_1")]
+    public void Parse_DocumentedLine_IsUnderstood(params string[] line) =>
+        Assert.Empty(GatewayCommand.Create().Parse(line).Errors);
+
+    [Theory]
+    [InlineData("--key", "sk-123")]
+    [InlineData("--key", "ak_live_abc")]
+    [InlineData("--key", "ak_test_")]
+    [InlineData("--nonsense")]
+    [InlineData("keys", "create")]
+    [InlineData("keys", "create", "--name", "ci", "--expires", "soon")]
+    [InlineData("keys", "create", "--name", "ci", "--expires", "0d")]
+    [InlineData("keys", "create", "--name", "ci", "--expires", "")]
+    [InlineData("keys", "revoke")]
+    public void Parse_WrongLine_IsRefused(params string[] line) =>
+        Assert.NotEmpty(GatewayCommand.Create().Parse(line).Errors);
+}
