@@ -13,7 +13,7 @@ namespace Auriko.Providers.ChatCompletions;
 /// <remarks>
 /// Reasoning is given as a summary: it is what a provider chooses to show, and every client of the API reads that. The
 /// finish reason is the provider's last word on the answer; usage may follow it, and then the marker or the end of the
-/// stream. A marker without a finish reason is a failure.
+/// stream. A marker without a finish reason is a failure, unless the reply is seen to be whole.
 /// </remarks>
 /// <param name="faults">Makes the failures.</param>
 internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTranslator
@@ -45,8 +45,7 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
 
         if (trimmed.SequenceEqual("[DONE]"u8))
         {
-            IsEnded = _isFinished;
-            Failure = _isFinished ? null : faults.Unreadable("ended its reply without a finish reason");
+            ReadMarker(output);
             return;
         }
 
@@ -64,6 +63,21 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
     {
         ReadChunk(reply, isError: false, output);
         IsEnded = _isFinished && Failure is null;
+    }
+
+    /// <summary>
+    /// Some routers leave the finish reason of calls out. Where usage has been reported and the arguments of every call
+    /// are whole, nothing can be missing.
+    /// </summary>
+    private void ReadMarker(Queue<ProviderEvent> output)
+    {
+        if (!_isFinished && _usage is not null && _calls.AreWhole)
+        {
+            Finish("tool_calls", output);
+        }
+
+        IsEnded = _isFinished;
+        Failure ??= _isFinished ? null : faults.Unreadable("ended its reply without a finish reason");
     }
 
     private void ReadChunk(JsonElement chunk, bool isError, Queue<ProviderEvent> output)

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Auriko.Core.Streaming;
 using Auriko.Providers.ChatCompletions.Wire;
 
@@ -11,8 +13,8 @@ namespace Auriko.Providers.ChatCompletions;
 /// <param name="index">The server's index; null when it sends none.</param>
 internal sealed class StreamedCall(int key, long? index)
 {
+    private readonly StringBuilder _arguments = new();
     private string _name = string.Empty;
-    private string _early = string.Empty;
     private bool _isStarted;
 
     /// <summary>The server's index; null when it sends none.</summary>
@@ -22,7 +24,10 @@ internal sealed class StreamedCall(int key, long? index)
     public string? Id { get; private set; }
 
     /// <summary>Whether there are arguments and no name for them.</summary>
-    public bool IsNameless => !_isStarted && _early.Length > 0;
+    public bool IsNameless => !_isStarted && _arguments.Length > 0;
+
+    /// <summary>Whether it has a name, and arguments that are a value of JSON.</summary>
+    public bool IsWhole => _name.Length > 0 && _arguments.Length > 0 && IsJson(_arguments.ToString());
 
     /// <summary>Whether a piece of the same index begins another call, as servers do that number every call 0.</summary>
     public bool IsOtherThan(StreamedCallDelta delta) =>
@@ -30,7 +35,7 @@ internal sealed class StreamedCall(int key, long? index)
 
     /// <summary>Whether a piece without an index begins another call: it names a function after this one's arguments began.</summary>
     public bool IsFollowedBy(StreamedCallDelta delta) =>
-        delta.Name is not null && (_isStarted || _early.Length > 0) && (delta.Name != _name || delta.IsWhole);
+        delta.Name is not null && (_isStarted || _arguments.Length > 0) && (delta.Name != _name || delta.IsWhole);
 
     /// <summary>Adds a piece.</summary>
     public void Append(StreamedCallDelta delta, Queue<ProviderEvent> output)
@@ -46,14 +51,13 @@ internal sealed class StreamedCall(int key, long? index)
             return;
         }
 
-        if (_name.Length == 0)
+        if (_name.Length > 0)
         {
-            _early += arguments;
-            return;
+            Start(output);
+            output.Enqueue(new ToolCallDelta(key, arguments));
         }
 
-        Start(output);
-        output.Enqueue(new ToolCallDelta(key, arguments));
+        _arguments.Append(arguments);
     }
 
     /// <summary>Begins the call if it has a name and has not begun.</summary>
@@ -66,9 +70,26 @@ internal sealed class StreamedCall(int key, long? index)
 
         _isStarted = true;
         output.Enqueue(new ToolCallStarted(key, Id, _name));
-        if (_early.Length > 0)
+        if (_arguments.Length > 0)
         {
-            output.Enqueue(new ToolCallDelta(key, _early));
+            output.Enqueue(new ToolCallDelta(key, _arguments.ToString()));
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class StreamedCalls
 {
     private readonly List<StreamedCall> _calls = [];
 
+    /// <summary>Whether there are calls, and none can lack a piece.</summary>
+    public bool AreWhole => _calls.Count > 0 && _calls.TrueForAll(call => call.IsWhole);
+
     /// <summary>Reads a piece of a call.</summary>
     /// <param name="delta">The piece.</param>
     /// <param name="output">Receives what follows from it.</param>

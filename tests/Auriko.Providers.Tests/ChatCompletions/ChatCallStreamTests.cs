@@ -161,6 +161,24 @@ public class ChatCallStreamTests
         Assert.Equal(FailureKind.UpstreamProtocol, outcome.Failure.Kind);
     }
 
+    [Theory]
+    [InlineData("{\\\"x\\\":1}", true, true)]
+    [InlineData("{\\\"x\\\":1", true, false)]
+    [InlineData("{\\\"x\\\":1}", false, false)]
+    public async Task Stream_CallsWithoutFinishReason_AreAnEndWhenNothingCanBeMissing(
+        string arguments, bool hasUsage, bool isEnd)
+    {
+        var usage = hasUsage ? ",\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}" : string.Empty;
+
+        var outcome = await PlayAsync(
+            $$$"""{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":"{{{arguments}}}"}}]}}]}""",
+            $$"""{"choices":[]{{usage}}}""",
+            "[DONE]");
+
+        Assert.Equal(isEnd, outcome.Fault is null);
+        Assert.Equal(isEnd, outcome.HasStopped);
+    }
+
     private static string IdOf(OutputFunctionCall call) =>
         call.CallId.StartsWith("call_", StringComparison.Ordinal) ? "*" : call.CallId;
 
