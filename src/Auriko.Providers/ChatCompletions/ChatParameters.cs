@@ -33,7 +33,7 @@ internal sealed class ChatParameters(
         WriteLogprobs(body);
         WriteFormat(body);
         WriteVerbosity(body);
-        WriteReasoning(body);
+        new ChatReasoning(request, offering, compatibility, log).Write(body);
         WriteIdentifier(body, "user", request.User);
         WriteIdentifier(body, "prompt_cache_key", request.PromptCacheKey);
         WriteIdentifier(body, "safety_identifier", request.SafetyIdentifier);
@@ -157,60 +157,6 @@ internal sealed class ChatParameters(
         if (text.Verbosity is { } verbosity && log.Takes("text.verbosity"))
         {
             body.Member("verbosity").WriteStringValue(verbosity);
-        }
-    }
-
-    private void WriteReasoning(ChatBody body)
-    {
-        if (request.Reasoning is not { } reasoning)
-        {
-            return;
-        }
-
-        if (reasoning.Raw is { } raw)
-        {
-            log.DropUnread(raw, "/reasoning", "effort", "summary", "generate_summary");
-        }
-
-        if (reasoning.Summary is not null)
-        {
-            log.Drop("/reasoning/summary", "the model shows its reasoning as it is");
-        }
-
-        if (reasoning.Effort is { } effort && log.Takes("reasoning"))
-        {
-            WriteEffort(body, effort);
-        }
-    }
-
-    private void WriteEffort(ChatBody body, string effort)
-    {
-        const string Pointer = "/reasoning/effort";
-        var isOff = effort is "none" or "off";
-        if (compatibility.HasThinkingSwitch && _capabilities.Reasoning)
-        {
-            var writer = body.Member("thinking");
-            writer.WriteStartObject();
-            writer.WriteString("type"u8, isOff ? "disabled"u8 : "enabled"u8);
-            writer.WriteEndObject();
-            if (isOff)
-            {
-                return;
-            }
-        }
-
-        if (_capabilities.ReasoningEfforts.Count > 0)
-        {
-            body.Member("reasoning_effort")
-                .WriteStringValue(ReasoningEffort.Fit(effort, _capabilities, log.Warnings));
-        }
-        else if (body.Has("thinking"))
-        {
-            log.Adjust(Pointer, "reasoning was switched on; the model has no grades of it");
-        }
-        else
-        {
-            log.Drop(Pointer, $"the model {offering.ModelId} takes no effort");
         }
     }
 

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Providers.Translation;
+
+namespace Auriko.Providers.ChatCompletions;
+
+/// <summary>Writes whether and how hard the model is to think.</summary>
+/// <param name="request">The request.</param>
+/// <param name="offering">The offering.</param>
+/// <param name="compatibility">How the upstream differs from others.</param>
+/// <param name="log">Receives what is lost.</param>
+internal sealed class ChatReasoning(
+    ResponseRequest request, Offering offering, ChatCompatibility compatibility, TranslationLog log)
+{
+    private const string Alias = "reasoning_effort";
+
+    /// <summary>Writes <c>thinking</c> and <c>reasoning_effort</c>, as far as the upstream knows them.</summary>
+    public void Write(ChatBody body)
+    {
+        if (request.Reasoning is not { } reasoning)
+        {
+            return;
+        }
+
+        if (reasoning.Raw is { } raw)
+        {
+            log.DropUnread(raw, "/reasoning", "effort", "summary", "generate_summary");
+        }
+
+        if (reasoning.Summary is not null)
+        {
+            Name(["summary", "generate_summary"], pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
+        }
+
+        if (reasoning.Effort is { } effort)
+        {
+            WriteEffort(body, effort);
+        }
+    }
+
+    private void WriteEffort(ChatBody body, string effort)
+    {
+        var isOff = effort is "none" or "off";
+        var hasSwitch = compatibility.HasThinkingSwitch && offering.Capabilities.Reasoning;
+        if (hasSwitch)
+        {
+            WriteSwitch(body.Member("thinking"), !isOff);
+        }
+
+        if (hasSwitch && isOff)
+        {
+            return;
+        }
+
+        if (offering.Capabilities.ReasoningEfforts.Count > 0)
+        {
+            body.Member(Alias).WriteStringValue(ReasoningEffort.Fit(effort, offering.Capabilities, log.Warnings));
+        }
+        else if (hasSwitch)
+        {
+            Name(["effort"], pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
+        }
+        else
+        {
+            Name(["effort"], pointer => log.Drop(pointer, $"the model {offering.ModelId} takes no effort"));
+        }
+    }
+
+    private static void WriteSwitch(Utf8JsonWriter writer, bool isOn)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, isOn ? "enabled"u8 : "disabled"u8);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Names a field under each of the spellings the caller used for it.</summary>
+    private void Name(IEnumerable<string> members, Action<string> warn)
+    {
+        var pointers = members
+            .Where(member => IsSent(request.Reasoning?.Raw, member))
+            .Select(member => $"/reasoning/{member}")
+            .ToList();
+        if (members.Contains("effort") && IsSent(request.Raw, Alias))
+        {
+            pointers.Add($"/{Alias}");
+        }
+
+        pointers.ForEach(warn);
+    }
+
+    private static bool IsSent(JsonElement? owner, string member) =>
+        owner is { ValueKind: JsonValueKind.Object } found
+        && found.TryGetProperty(member, out var value)
+        && value.ValueKind is not JsonValueKind.Null;
+}
