@@ -16,9 +16,9 @@ public static class ProvidersRegistration
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Adds one <see cref="IResponseProvider"/> for each provider that <c>Auriko:Providers</c> configures: one with a
-        /// key or a credential, or one of the operator's own with an address. Every fault of every provider is reported
-        /// at once when the host starts.
+        /// Adds one <see cref="IResponseProvider"/> for each provider that <c>Auriko:Providers</c> configures: one with
+        /// a key or a credential, or one of the operator's own with an address. Every fault of every provider is
+        /// reported at once when the host starts.
         /// </summary>
         /// <param name="configuration">The host's configuration; complete, for it decides what is registered.</param>
         /// <returns>The same collection.</returns>
@@ -31,9 +31,9 @@ public static class ProvidersRegistration
             services.AddChatCompletions();
 
             services.AddOptions<ProvidersOptions>()
-                .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) => new ProvidersReader(
-                    [.. dialects],
-                    provider.GetService<IUpstreamCredential>() is not null).Read(section, options))
+                .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) =>
+                    new ProvidersReader([.. dialects], provider.GetService<IUpstreamCredential>() is not null)
+                        .Read(section, options))
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<ProvidersOptions>, ProvidersOptionsValidator>();
 

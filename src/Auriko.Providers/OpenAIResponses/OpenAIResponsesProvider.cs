@@ -9,7 +9,8 @@ namespace Auriko.Providers.OpenAIResponses;
 /// <summary>An upstream that speaks the Responses API natively.</summary>
 /// <param name="settings">The upstream.</param>
 /// <param name="transport">Carries calls to it.</param>
-internal sealed class OpenAIResponsesProvider(ProviderSettings settings, UpstreamTransport transport) : IResponseProvider
+internal sealed class OpenAIResponsesProvider(ProviderSettings settings, UpstreamTransport transport)
+    : IResponseProvider
 {
     /// <inheritdoc/>
     public ProviderName Name => settings.Name;

@@ -8,8 +8,8 @@ using Auriko.Providers.Translation;
 namespace Auriko.Providers.OpenAIResponses;
 
 /// <summary>
-/// Writes the call: the caller's body as it was sent, but for what belongs to the gateway. Nothing is stored upstream and
-/// every call is streamed.
+/// Writes the call: the caller's body as it was sent, but for what belongs to the gateway. Nothing is stored upstream
+/// and every call is streamed.
 /// </summary>
 internal sealed class OpenAIResponsesRequest
 {
@@ -32,7 +32,10 @@ internal sealed class OpenAIResponsesRequest
     /// <param name="settings">The upstream.</param>
     /// <param name="warnings">Every field that is not on the wire as it was sent.</param>
     public static ReadOnlyMemory<byte> Write(
-        ResponseRequest request, Offering offering, ProviderSettings settings, out IReadOnlyList<ResponseWarning> warnings)
+        ResponseRequest request,
+        Offering offering,
+        ProviderSettings settings,
+        out IReadOnlyList<ResponseWarning> warnings)
     {
         var call = new OpenAIResponsesRequest(request, offering, settings);
         var body = WireJson.Body(call.Write, JsonMarshal.GetRawUtf8Value(request.Raw).Length + RoomForOwnMembers);
@@ -103,7 +106,9 @@ internal sealed class OpenAIResponsesRequest
 
     private static bool IsUnsealed(InputItem item) => item is InputReasoning { EncryptedContent: null or "" };
 
-    /// <summary>The input without reasoning that this upstream would look up among stored responses, and not find.</summary>
+    /// <summary>
+    /// The input without reasoning that this upstream would look up among stored responses, and not find.
+    /// </summary>
     private void WriteSealedInput(Utf8JsonWriter writer, JsonElement input)
     {
         writer.WriteStartArray();
@@ -158,8 +163,8 @@ internal sealed class OpenAIResponsesRequest
     }
 
     /// <summary>
-    /// What the caller asked to include and, for a model that reasons, its sealed reasoning: nothing is stored, so without
-    /// it the caller could not go on with the conversation.
+    /// What the caller asked to include and, for a model that reasons, its sealed reasoning: nothing is stored, so
+    /// without it the caller could not go on with the conversation.
     /// </summary>
     private void WriteInclude(Utf8JsonWriter writer)
     {

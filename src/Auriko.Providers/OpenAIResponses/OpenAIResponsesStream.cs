@@ -5,7 +5,9 @@ using Auriko.Providers.Upstream;
 
 namespace Auriko.Providers.OpenAIResponses;
 
-/// <summary>Reads the reply. Event types it does not know are ignored, unless they belong to an item only the provider knows.</summary>
+/// <summary>
+/// Reads the reply. Event types it does not know are ignored, unless they belong to an item only the provider knows.
+/// </summary>
 /// <param name="faults">Makes the failures.</param>
 internal sealed class OpenAIResponsesStream(UpstreamFaults faults) : StreamTranslator
 {
@@ -16,7 +18,8 @@ internal sealed class OpenAIResponsesStream(UpstreamFaults faults) : StreamTrans
     /// <inheritdoc/>
     public override void Read(string type, ReadOnlySpan<byte> data, Queue<ProviderEvent> output)
     {
-        // The two hold the whole request's echo and nothing new; compatible servers end with the marker of the chat API.
+        // The two hold the whole request's echo and nothing new; compatible servers end with the marker of the chat
+        // API.
         if (type is "response.in_progress" or "response.queued" || data.SequenceEqual("[DONE]"u8))
         {
             return;

@@ -71,7 +71,8 @@ internal sealed class StreamedItems
     }
 
     /// <summary>Opens an item.</summary>
-    public void Start(int? index, JsonElement item, Queue<ProviderEvent> output) => Open(index ?? NextIndex, item, output);
+    public void Start(int? index, JsonElement item, Queue<ProviderEvent> output) =>
+        Open(index ?? NextIndex, item, output);
 
     /// <summary>Passes on what is missing of a finished item, and its end.</summary>
     public void End(int? index, JsonElement item, Queue<ProviderEvent> output)
@@ -86,7 +87,9 @@ internal sealed class StreamedItems
         Close(streamed, item, output);
     }
 
-    /// <summary>Passes on what the final response holds and the stream did not: the nth of each type is the nth seen.</summary>
+    /// <summary>
+    /// Passes on what the final response holds and the stream did not: the nth of each type is the nth seen.
+    /// </summary>
     public void EndAll(JsonElement response, Queue<ProviderEvent> output)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -111,7 +114,9 @@ internal sealed class StreamedItems
         : _latest?.Key == known ? _latest
         : _byIndex.GetValueOrDefault(known);
 
-    /// <summary>The item a text belongs to; one that was never announced is opened, but for a call without a name.</summary>
+    /// <summary>
+    /// The item a text belongs to; one that was never announced is opened, but for a call without a name.
+    /// </summary>
     private StreamedItem? Owner(int? index, string type)
     {
         var item = Find(index);
@@ -255,12 +260,13 @@ internal sealed class StreamedItems
         TextKind.Arguments => ItemTypes.FunctionCall,
     };
 
-    private static ProviderEvent Piece(int key, TextKind kind, int part, string text, JsonElement? logprobs) => kind switch
-    {
-        TextKind.Output => new TextDelta(key, text, part, logprobs),
-        TextKind.Refusal => new RefusalDelta(key, text, part),
-        TextKind.Reasoning => new ReasoningTextDelta(key, text, part),
-        TextKind.ReasoningSummary => new ReasoningSummaryDelta(key, text, part),
-        TextKind.Arguments => new ToolCallDelta(key, text),
-    };
+    private static ProviderEvent Piece(int key, TextKind kind, int part, string text, JsonElement? logprobs) =>
+        kind switch
+        {
+            TextKind.Output => new TextDelta(key, text, part, logprobs),
+            TextKind.Refusal => new RefusalDelta(key, text, part),
+            TextKind.Reasoning => new ReasoningTextDelta(key, text, part),
+            TextKind.ReasoningSummary => new ReasoningSummaryDelta(key, text, part),
+            TextKind.Arguments => new ToolCallDelta(key, text),
+        };
 }

@@ -39,7 +39,9 @@ internal sealed record ProviderSettings
     /// <summary>Limit from sending the call to the first output.</summary>
     public TimeSpan FirstTokenTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Limit on silence between two events once output has begun. Time in which nobody reads does not count.</summary>
+    /// <summary>
+    /// Limit on silence between two events once output has begun. Time in which nobody reads does not count.
+    /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Limit on the whole call.</summary>

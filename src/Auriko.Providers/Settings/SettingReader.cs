@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Auriko.Providers.Settings;
 
-/// <summary>Reads the settings of one section and notes each fault by the setting's name, never with a secret's value.</summary>
+/// <summary>
+/// Reads the settings of one section and notes each fault by the setting's name, never with a secret's value.
+/// </summary>
 /// <param name="section">The section.</param>
 /// <param name="problems">Receives the faults.</param>
 internal sealed class SettingReader(IConfigurationSection section, IList<string> problems)

@@ -12,18 +12,18 @@ internal static class ExtensionSanitizer
 {
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "api_key", "apikey", "api-key", "authorization", "auth", "bearer", "token", "access_token", "accesstoken", "secret",
-        "secret_key", "secretkey", "credential", "credentials", "password", "x-api-key", "x-auth-token", "anthropic-api-key",
-        "openai-api-key", "google-api-key");
+        "api_key", "apikey", "api-key", "authorization", "auth", "bearer", "token", "access_token", "accesstoken",
+        "secret", "secret_key", "secretkey", "credential", "credentials", "password", "x-api-key", "x-auth-token",
+        "anthropic-api-key", "openai-api-key", "google-api-key");
 
     // Without underscores, so that camel case is found too.
     private static readonly FrozenSet<string> OwnFields = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "model", "messages", "stream", "streamoptions", "maxtokens", "maxcompletiontokens", "n", "tools", "toolchoice",
-        "responseformat", "paralleltoolcalls", "temperature", "topp", "presencepenalty", "frequencypenalty", "logitbias",
-        "logprobs", "toplogprobs", "seed", "stop", "user", "inferencegeo", "contents", "systeminstruction", "system",
-        "input", "instructions", "maxoutputtokens", "store", "background", "previousresponseid", "conversation", "prompt",
-        "gateway", "extensions", "metadata");
+        "responseformat", "paralleltoolcalls", "temperature", "topp", "presencepenalty", "frequencypenalty",
+        "logitbias", "logprobs", "toplogprobs", "seed", "stop", "user", "inferencegeo", "contents", "systeminstruction", "system",
+        "input", "instructions", "maxoutputtokens", "store", "background", "previousresponseid", "conversation",
+        "prompt", "gateway", "extensions", "metadata");
 
     /// <summary>Sanitises the member meant for a provider; members meant for others are named and left out.</summary>
     /// <param name="request">The request.</param>
@@ -72,7 +72,9 @@ internal static class ExtensionSanitizer
             }
             else
             {
-                var value = HasCredential(member.Value) ? WithoutCredentials(member.Value, path, warnings) : member.Value;
+                var value = HasCredential(member.Value)
+                    ? WithoutCredentials(member.Value, path, warnings)
+                    : member.Value;
                 members.Add(KeyValuePair.Create(member.Name, value));
             }
         }

@@ -9,8 +9,8 @@ internal static class ReasoningEffort
     private static readonly string[] Ascending = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 
     /// <summary>
-    /// The effort to send: the asked one where the offering takes it or says nothing of its efforts, else the next lower
-    /// one it takes, else its lowest. <c>off</c> means <c>none</c>.
+    /// The effort to send: the asked one where the offering takes it or says nothing of its efforts, else the next
+    /// lower one it takes, else its lowest. <c>off</c> means <c>none</c>.
     /// </summary>
     /// <param name="asked">The caller's effort; null when none was asked for.</param>
     /// <param name="capabilities">The offering's.</param>

@@ -48,7 +48,8 @@ internal static class FailureKinds
 
     private static readonly string[] AgainstPolicy =
     [
-        "content management policy", "usage policy", "usage policies", "content policy", "safety system", "content filter",
+        "content management policy", "usage policy", "usage policies", "content policy", "safety system",
+        "content filter",
     ];
 
     /// <summary>The kind of an HTTP error.</summary>

@@ -36,7 +36,9 @@ internal static class JsonText
 
     /// <summary>A member that is a whole number of at least 0.</summary>
     public static long? Count(JsonElement owner, string name) =>
-        Member(owner, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var count) && count >= 0
+        Member(owner, name) is { ValueKind: JsonValueKind.Number } value
+        && value.TryGetInt64(out var count)
+        && count >= 0
             ? count
             : null;
 

@@ -13,7 +13,8 @@ internal sealed class ReplyFaults(TimeLimits limits, UpstreamFaults faults)
 
     /// <summary>Whether an exception comes from a connection that broke or was closed.</summary>
     public static bool IsOfConnection(Exception fault) =>
-        fault is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException or ProviderException;
+        fault is IOException or HttpRequestException or OperationCanceledException or ObjectDisposedException
+            or ProviderException;
 
     /// <summary>The reply stopped before its terminal event.</summary>
     public ProviderException EndedEarly() => faults.Unreadable("ended its reply without a final event");

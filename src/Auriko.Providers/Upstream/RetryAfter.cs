@@ -8,7 +8,9 @@ internal static class RetryAfter
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary><c>retry-after-ms</c>, else <c>Retry-After</c> in seconds or as a date; null when neither can be read.</summary>
+    /// <summary>
+    /// <c>retry-after-ms</c>, else <c>Retry-After</c> in seconds or as a date; null when neither can be read.
+    /// </summary>
     /// <param name="headers">The reply's headers.</param>
     /// <param name="now">The time, for a date.</param>
     public static TimeSpan? Of(HttpResponseHeaders headers, DateTimeOffset now) =>
@@ -20,7 +22,8 @@ internal static class RetryAfter
 
     private static double? Number(HttpResponseHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out var values)
-        && double.TryParse(values.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && double.TryParse(
+            values.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

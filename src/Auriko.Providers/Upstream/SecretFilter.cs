@@ -5,8 +5,8 @@ using Auriko.Providers.Settings;
 namespace Auriko.Providers.Upstream;
 
 /// <summary>
-/// Makes a short summary of upstream text that is safe to show: one line, without keys, tokens, addresses, account ids or
-/// long quotations. Immutable, safe on any thread.
+/// Makes a short summary of upstream text that is safe to show: one line, without keys, tokens, addresses, account ids
+/// or long quotations. Immutable, safe on any thread.
 /// </summary>
 /// <param name="key">The key in use, or null.</param>
 internal sealed partial class SecretFilter(SecretText? key)
@@ -60,7 +60,8 @@ internal sealed partial class SecretFilter(SecretText? key)
     [GeneratedRegex(
         @"\bbearer\s+\S+|\b(?:sk|pk|rk|ak|gsk|xai|key|org|proj)[-_][\w*.~+/=-]+|\bAIza[\w-]+|\bey[\w-]+\.[\w.-]+"
         + @"|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
-        + @"|\b(?:api[-_ ]?key|authorization|token|secret|password|signature|sig)\b(?:\s+(?:provided|is|was))?\s*[:=]\s*\S+"
+        + @"|\b(?:api[-_ ]?key|authorization|token|secret|password|signature|sig)\b(?:\s+(?:provided|is|was))?"
+        + @"\s*[:=]\s*\S+"
         + @"|\S*\*{3,}\S*|\b[\w.+-]+@[\w-]+\.\w[\w.]*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secrets();

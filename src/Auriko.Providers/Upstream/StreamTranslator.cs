@@ -8,9 +8,9 @@ namespace Auriko.Providers.Upstream;
 /// Turns one upstream reply into the gateway's vocabulary, event by event. One a call; not safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// A translator sets <see cref="Failure"/> for an error inside the reply, and throws <see cref="JsonException"/> for what
-/// it cannot read: the transport makes that an unreadable reply. It may throw <see cref="ProviderException"/> too; then
-/// what the same event said before is lost.
+/// A translator sets <see cref="Failure"/> for an error inside the reply, and throws <see cref="JsonException"/> for
+/// what it cannot read: the transport makes that an unreadable reply. It may throw <see cref="ProviderException"/> too;
+/// then what the same event said before is lost.
 /// </remarks>
 internal abstract class StreamTranslator
 {
@@ -18,12 +18,14 @@ internal abstract class StreamTranslator
     public bool IsEnded { get; protected set; }
 
     /// <summary>
-    /// Whether the answer is complete, though something may follow, such as its usage. From then on the stream's end, or a
-    /// failure, ends the reply as well as the last word does.
+    /// Whether the answer is complete, though something may follow, such as its usage. From then on the stream's end,
+    /// or a failure, ends the reply as well as the last word does.
     /// </summary>
     public virtual bool MayEnd => IsEnded;
 
-    /// <summary>An error the upstream reported inside the reply; thrown once what came before it has been passed on.</summary>
+    /// <summary>
+    /// An error the upstream reported inside the reply; thrown once what came before it has been passed on.
+    /// </summary>
     public ProviderException? Failure { get; protected set; }
 
     /// <summary>The upstream's id of the call as its headers gave it; set before the first event.</summary>

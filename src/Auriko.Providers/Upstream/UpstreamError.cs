@@ -15,7 +15,8 @@ internal sealed record UpstreamError(string? Code, string? Type, string? Message
 
     /// <summary>An HTTP status given in place of a code, as some routers do; null otherwise.</summary>
     public int? StatusInCode =>
-        int.TryParse(Code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600
+        int.TryParse(Code, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        && status is >= 400 and < 600
             ? status
             : null;
 

@@ -4,7 +4,9 @@ using Auriko.Providers.Settings;
 
 namespace Auriko.Providers.Upstream;
 
-/// <summary>The one maker of failures: it writes every message a caller may see. Immutable, safe on any thread.</summary>
+/// <summary>
+/// The one maker of failures: it writes every message a caller may see. Immutable, safe on any thread.
+/// </summary>
 /// <param name="settings">The provider.</param>
 internal sealed class UpstreamFaults(ProviderSettings settings)
 {
@@ -23,7 +25,10 @@ internal sealed class UpstreamFaults(ProviderSettings settings)
 
     /// <summary>An error inside a reply of status 200.</summary>
     public ProviderException InBand(UpstreamError error) =>
-        new(Describe(FailureKinds.OfInBand(error), "reported an error in its reply", error) with { UpstreamStatus = 200 });
+        new(Describe(FailureKinds.OfInBand(error), "reported an error in its reply", error) with
+        {
+            UpstreamStatus = 200,
+        });
 
     /// <summary>No connection, or none that lasted until a reply.</summary>
     public ProviderException Connect(string what, Exception? cause) =>

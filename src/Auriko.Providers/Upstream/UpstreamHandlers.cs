@@ -11,7 +11,9 @@ internal delegate HttpMessageHandler UpstreamHandlerFactory(ProviderSettings set
 /// <summary>Makes the connection pool of one provider.</summary>
 internal static class UpstreamHandlers
 {
-    /// <summary>A pool that follows DNS changes and does nothing on its own: no redirect, cookie, proxy or decompression.</summary>
+    /// <summary>
+    /// A pool that follows DNS changes and does nothing on its own: no redirect, cookie, proxy or decompression.
+    /// </summary>
     /// <param name="settings">The provider.</param>
     public static HttpMessageHandler Create(ProviderSettings settings) => new SocketsHttpHandler
     {

@@ -31,7 +31,8 @@ internal sealed class UpstreamReply : IAsyncDisposable
         (_response, _body, _translator, _faults, _clock) = (response, body, translator, faults, clock);
 
         // Nobody may be reading when the caller leaves or the time is up; the upstream must not go on all the same.
-        _closing = faults.Limits.Token.UnsafeRegister(static reply => ((HttpResponseMessage)reply!).Dispose(), response);
+        _closing = faults.Limits.Token.UnsafeRegister(
+            static reply => ((HttpResponseMessage)reply!).Dispose(), response);
     }
 
     /// <summary>What has been read and not yet been passed on.</summary>
@@ -133,7 +134,9 @@ internal sealed class UpstreamReply : IAsyncDisposable
         return _translator.IsEnded || _translator.Failure is not null ? true : throw _faults.EndedEarly();
     }
 
-    /// <summary>Lets the pool have the connection back once the upstream has closed the reply, without waiting for it.</summary>
+    /// <summary>
+    /// Lets the pool have the connection back once the upstream has closed the reply, without waiting for it.
+    /// </summary>
     private void Release()
     {
         if (!_isReleased)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Auriko.Core.Execution;
@@ -30,7 +31,9 @@ internal sealed class UpstreamTransport(
     /// <summary>Makes the failures of this upstream.</summary>
     public UpstreamFaults Faults { get; } = new(settings);
 
-    /// <summary>Sends a call and yields what its reply says. Disposing the enumerator closes the socket at once.</summary>
+    /// <summary>
+    /// Sends a call and yields what its reply says. Disposing the enumerator closes the socket at once.
+    /// </summary>
     /// <param name="request">The call.</param>
     /// <param name="translator">Reads the reply; used once.</param>
     /// <param name="cancellationToken">Closes the socket.</param>
@@ -105,7 +108,8 @@ internal sealed class UpstreamTransport(
         return address.Uri;
     }
 
-    private async Task<ProviderException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ProviderException> RefusalAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var error = UpstreamError.None;
         using var limit = new CancellationTokenSource(ErrorBodyLimit, clock);
@@ -138,9 +142,14 @@ internal sealed class UpstreamTransport(
             ProviderException => fault,
             _ when limits.Expired is { } kind => Faults.Expired(kind, limits.LengthOf(kind), fault),
             OperationCanceledException => Faults.Connect(
-                $"accepted no connection within the connect limit of {settings.ConnectTimeout.TotalSeconds:0.###} s", fault),
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
-                Faults.Unreadable("sent a reply that is not HTTP", fault),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"accepted no connection within the connect limit of {settings.ConnectTimeout.TotalSeconds:0.###} s"),
+                fault),
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded,
+            } => Faults.Unreadable("sent a reply that is not HTTP", fault),
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException =>
                 Faults.Connect("closed the connection before it replied", fault),
             _ => Faults.Connect("could not be reached", fault),
@@ -151,7 +160,8 @@ internal sealed class UpstreamTransport(
         Header(response, "x-request-id") ?? Header(response, "apim-request-id");
 
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 and <= 256 } id
+        response.Headers.NonValidated.TryGetValues(name, out var values)
+        && values.ToString() is { Length: > 0 and <= 256 } id
             ? id
             : null;
 }

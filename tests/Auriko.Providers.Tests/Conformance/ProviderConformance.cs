@@ -10,17 +10,21 @@ using Auriko.Providers.Upstream;
 namespace Auriko.Providers.Tests.Conformance;
 
 /// <summary>
-/// What every dialect must do. A dialect inherits it, says how it is made and where a request's fields stand on its wire,
-/// and brings these fixtures in <c>Fixtures/{class name without Tests}/</c>, each saying what the constants here say:
-/// text.sse, text.json (the same reply, not streamed), reasoning.sse, parallel-calls.sse, refusal.sse, length.sse,
+/// What every dialect must do. A dialect inherits it, says how it is made and where a request's fields stand on its
+/// wire, and brings these fixtures in <c>Fixtures/{class name without Tests}/</c>, each saying what the constants here
+/// say: text.sse, text.json (the same reply, not streamed), reasoning.sse, parallel-calls.sse, refusal.sse, length.sse,
 /// content-filter.sse, usage.sse, error-before-output.sse, error-after-output.sse, unknown.sse.
 /// </summary>
 public abstract partial class ProviderConformance
 {
-    /// <summary>text.sse, text.json and unknown.sse: this text, 21 input and 9 output tokens, the end of the turn.</summary>
+    /// <summary>
+    /// text.sse, text.json and unknown.sse: this text, 21 input and 9 output tokens, the end of the turn.
+    /// </summary>
     protected const string PlainText = "Grüße aus Zürich: 5 € – 東京 🗼.\n\"Ende\"";
 
-    /// <summary>reasoning.sse: this as reasoning text or summary, then "4"; 30 output tokens, 16 of them reasoning.</summary>
+    /// <summary>
+    /// reasoning.sse: this as reasoning text or summary, then "4"; 30 output tokens, 16 of them reasoning.
+    /// </summary>
     protected const string ReasoningText = "Two and two.\nThat is four.";
 
     /// <summary>refusal.sse: this as a refusal.</summary>
@@ -42,7 +46,9 @@ public abstract partial class ProviderConformance
 
     internal abstract IDialect Dialect { get; }
 
-    /// <summary>Whether a field of a request is on the wire. Fields of the gateway itself are never asked for.</summary>
+    /// <summary>
+    /// Whether a field of a request is on the wire. Fields of the gateway itself are never asked for.
+    /// </summary>
     /// <param name="wire">The body that was sent.</param>
     /// <param name="path">The field's JSON pointer in the request.</param>
     /// <param name="value">Its value: a string, number or boolean.</param>
