@@ -82,9 +82,10 @@ build() {
 check_format() {
   $format || return
   say "Checking formatting"
-  dotnet format whitespace Auriko.Functions.sln --no-restore --verify-no-changes -v minimal \
-    && dotnet format style Auriko.Functions.sln --no-restore --verify-no-changes -v minimal \
-    || format_failed=1
+  local kind
+  for kind in whitespace style; do # both, so that one run tells everything
+    dotnet format "$kind" Auriko.Functions.sln --no-restore --verify-no-changes -v minimal || format_failed=1
+  done
   [ "$format_failed" = 0 ] || echo "Formatting differs: run 'dotnet format Auriko.Functions.sln'." >&2
 }
 
