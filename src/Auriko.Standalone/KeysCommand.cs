@@ -13,7 +13,9 @@ internal static class KeysCommand
 {
     private static readonly Option<string> Name = new("--name")
     {
-        Description = "What to call it, 1 to 128 characters", HelpName = "NAME", Required = true,
+        Description = "What to call it, 1 to 128 characters",
+        HelpName = "NAME",
+        Required = true,
     };
 
     private static readonly Option<bool> Live = new("--live") { Description = "Make an ak_live_ key instead of an ak_test_ key" };
@@ -27,7 +29,8 @@ internal static class KeysCommand
 
     private static readonly Option<int?> RateLimit = new("--rpm")
     {
-        Description = "Requests per minute [default: unlimited]", HelpName = "N",
+        Description = "Requests per minute [default: unlimited]",
+        HelpName = "N",
     };
 
     private static readonly Option<string?> Workspace = new("--workspace") { Description = "The workspace it belongs to", HelpName = "W" };
