@@ -8,7 +8,7 @@ namespace Auriko.Core.Contract;
 internal static class WireWriter
 {
     [ThreadStatic]
-    private static Utf8JsonWriter? s_writer;
+    private static Utf8JsonWriter? ThreadWriter;
 
     /// <summary>
     /// How this API writes JSON: text stays readable, quotes and control characters are escaped. The output goes to API
@@ -23,10 +23,10 @@ internal static class WireWriter
     /// <summary>Borrows this thread's writer. Give it back with <see cref="Finish"/>; do not nest.</summary>
     public static Utf8JsonWriter On(IBufferWriter<byte> output)
     {
-        var writer = s_writer;
+        var writer = ThreadWriter;
         if (writer is null)
         {
-            return s_writer = new Utf8JsonWriter(output, Options);
+            return ThreadWriter = new Utf8JsonWriter(output, Options);
         }
 
         writer.Reset(output);
