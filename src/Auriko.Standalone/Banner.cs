@@ -45,12 +45,14 @@ internal sealed class Banner(TextWriter output, DataFolder data, Companions comp
         return $"curl {(stream ? "-N " : "")}{address}/v1/responses -H \"Authorization: Bearer {key?.Value ?? NoKey}\" {arguments}";
     }
 
-    /// <summary>The first model of the catalog that a configured provider serves.</summary>
+    /// <summary>The model of the configured providers whose output is cheapest, for these lines are meant to be tried.</summary>
     private static string? FindModel(IServiceProvider services)
     {
         var providers = services.GetServices<IResponseProvider>().Select(provider => provider.Name).ToHashSet();
         return services.GetRequiredService<ICatalog>().Current.Models
-            .FirstOrDefault(model => model.Offerings.Any(offering => providers.Contains(offering.Provider)))?.Id;
+            .SelectMany(model => model.Offerings)
+            .Where(offering => providers.Contains(offering.Provider))
+            .MinBy(offering => offering.Prices?.OutputPer1M.Nanos ?? long.MaxValue)?.ModelId;
     }
 
     /// <summary>An address a client on this machine can use for one that means every address.</summary>

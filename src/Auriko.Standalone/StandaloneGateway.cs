@@ -33,9 +33,22 @@ internal static class StandaloneGateway
         await using var _ = application.ConfigureAwait(false);
         companions.Azurite?.LogTo(application.Logger);
 
-        await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        await StartAsync(application, cancellationToken).ConfigureAwait(false);
         await GetReadyAsync(application, companions, new Banner(output, data, companions)).ConfigureAwait(false);
         await application.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task StartAsync(WebApplication application, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static WebApplicationBuilder CreateBuilder(GatewayArguments arguments, DataFolder data)
@@ -49,9 +62,12 @@ internal static class StandaloneGateway
             RequireProvider(builder.Configuration);
         }
 
+        var urls = arguments.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl;
+        RequireHttp(urls);
+
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole();
         builder.WebHost.UseKestrelCore()
-            .UseUrls(arguments.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl)
+            .UseUrls(urls)
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
@@ -61,6 +77,18 @@ internal static class StandaloneGateway
         var timeout = StandaloneOptions.Read(builder.Configuration).ShutdownTimeout;
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
         return builder;
+    }
+
+    private static void RequireHttp(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new CommandException(
+                    $"'{url}' is no address to listen on: use http://HOST:PORT, and leave TLS to what stands in front.");
+            }
+        }
     }
 
     private static void RequireProvider(IConfiguration configuration)

@@ -23,12 +23,19 @@ internal sealed class ApiKeyStoreProbe(IApiKeyStore store, AccessSettings settin
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!await TryReachAsync(stoppingToken).ConfigureAwait(false))
+        try
         {
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(false);
-        }
+            while (!await TryReachAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(false);
+            }
 
-        _reached = true;
+            _reached = true;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops, perhaps before it has started; it would report the exception as a failure.
+        }
     }
 
     private async Task<bool> TryReachAsync(CancellationToken stoppingToken)

@@ -16,12 +16,12 @@ process.argv.splice(2, 1);
 const SMALL_FILE_BYTES = 8 * 1024 * 1024;
 const Loki = require(require.resolve("lokijs", { paths: [azurite] }));
 const answer = http.ServerResponse.prototype.end;
-const load = Loki.prototype.loadDatabase;
+const enableAutosave = Loki.prototype.autosaveEnable;
 let database;
 
-Loki.prototype.loadDatabase = function (...args) {
+Loki.prototype.autosaveEnable = function (...args) {
   database = this;
-  return load.apply(this, args);
+  return enableAutosave.apply(this, args);
 };
 
 http.ServerResponse.prototype.end = function (...args) {
