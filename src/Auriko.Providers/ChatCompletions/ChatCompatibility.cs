@@ -39,7 +39,8 @@ internal sealed record ChatCompatibility
     /// <param name="words">A word for each setting; a missing one has its default.</param>
     public static ChatCompatibility Of(FrozenDictionary<string, string> words)
     {
-        string Word(string key) => words.GetValueOrDefault(key) ?? Settings.First(setting => setting.Key == key).Default;
+        string Word(string key) =>
+            words.GetValueOrDefault(key) ?? Settings.First(setting => setting.Key == key).Default;
         return new ChatCompatibility
         {
             MaxTokensField = Word("MaxTokensField"),
@@ -63,7 +64,7 @@ internal enum ReasoningReplay
     /// <summary>None.</summary>
     Never,
 
-    /// <summary>That of turns in which tools were called; there it is required, empty when the caller has none.</summary>
+    /// <summary>That of turns with tool calls; there it is required, empty when the caller has none.</summary>
     ToolTurns,
 
     /// <summary>All of it.</summary>

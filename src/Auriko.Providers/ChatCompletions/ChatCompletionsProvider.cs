@@ -9,7 +9,8 @@ namespace Auriko.Providers.ChatCompletions;
 /// <summary>An upstream that speaks the chat completions API.</summary>
 /// <param name="settings">The upstream.</param>
 /// <param name="transport">Carries calls to it.</param>
-internal sealed class ChatCompletionsProvider(ProviderSettings settings, UpstreamTransport transport) : IResponseProvider
+internal sealed class ChatCompletionsProvider(ProviderSettings settings, UpstreamTransport transport)
+    : IResponseProvider
 {
     private readonly ChatCompatibility _compatibility = ChatCompatibility.Of(settings.DialectSettings);
 

@@ -21,7 +21,7 @@ internal static class ChatCompletionsRequest
     /// <param name="settings">The upstream.</param>
     /// <param name="compatibility">How the upstream differs from others.</param>
     /// <param name="warnings">Every field that is not on the wire as it was sent.</param>
-    /// <exception cref="Auriko.Core.Execution.ProviderException">The input answers a call that it does not have.</exception>
+    /// <exception cref="Auriko.Core.Execution.ProviderException">The input answers a call it does not have.</exception>
     public static ReadOnlyMemory<byte> Write(
         ResponseRequest request,
         Offering offering,

@@ -7,8 +7,8 @@ using Auriko.Providers.Upstream;
 namespace Auriko.Providers.ChatCompletions;
 
 /// <summary>
-/// Reads the reply: one message, the reasoning before and between its parts, and the calls. Only the first choice is read,
-/// members it does not know are passed over, and so is content after the finish reason.
+/// Reads the reply: one message, the reasoning before and between its parts, and the calls. Only the first choice is
+/// read; members it does not know are passed over, and so is content after the finish reason.
 /// </summary>
 /// <remarks>
 /// Reasoning is given as a summary: it is what a provider chooses to show, and every client of the API reads that. The

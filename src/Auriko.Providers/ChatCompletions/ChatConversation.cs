@@ -5,8 +5,8 @@ using Auriko.Core.Execution;
 namespace Auriko.Providers.ChatCompletions;
 
 /// <summary>
-/// Puts the input's items together to messages: what an assistant thought, said and called in one turn is one message, and
-/// the answers to its calls follow it directly, as chat APIs demand.
+/// Puts the input's items together to messages: what an assistant thought, said and called in one turn is one message,
+/// and the answers to its calls follow it directly, as chat APIs demand.
 /// </summary>
 /// <param name="request">The request.</param>
 /// <param name="offering">The offering.</param>
@@ -91,7 +91,9 @@ internal sealed class ChatConversation(
         target.Parts.AddRange(_parts.Read(message.Content, $"{pointer}/content", target.Role));
     }
 
-    /// <summary>Text joins the calls made before it, whose answers are still to come; other text is a message of its own.</summary>
+    /// <summary>
+    /// Text joins the calls made before it, whose answers are still to come; other text is a message of its own.
+    /// </summary>
     private ChatMessage SpeakingForText()
     {
         if (_speaking is not { Calls.Count: > 0 })
@@ -169,7 +171,9 @@ internal sealed class ChatConversation(
         }
     }
 
-    /// <summary>Keeps reasoning where the upstream takes it back. A turn is what stands between two messages of the user.</summary>
+    /// <summary>
+    /// Keeps reasoning where the upstream takes it back. A turn is what stands between two messages of the user.
+    /// </summary>
     private void SettleReasoning()
     {
         var start = 0;

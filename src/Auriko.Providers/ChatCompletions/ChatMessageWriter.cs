@@ -34,8 +34,8 @@ internal static class ChatMessageWriter
         writer.WriteEndArray();
     }
 
-    // Servers differ in where they take a list of parts, so text alone is one string. A message of nothing but calls has
-    // no text at all: some refuse an empty one.
+    // Servers differ in where they take a list of parts, so text alone is one string. A message of nothing but calls
+    // has no text at all: some refuse an empty one.
     private static void WriteContent(Utf8JsonWriter writer, ChatMessage message)
     {
         if (message.Parts.Count == 0 && message.Calls.Count > 0)

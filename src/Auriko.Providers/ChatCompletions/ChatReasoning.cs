@@ -30,7 +30,9 @@ internal sealed class ChatReasoning(
 
         if (reasoning.Summary is not null)
         {
-            Name(["summary", "generate_summary"], pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
+            Name(
+                ["summary", "generate_summary"],
+                pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
         }
 
         if (reasoning.Effort is { } effort)
@@ -59,7 +61,9 @@ internal sealed class ChatReasoning(
         }
         else if (hasSwitch)
         {
-            Name(["effort"], pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
+            Name(
+                ["effort"],
+                pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
         }
         else
         {

@@ -16,7 +16,9 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
     private const string NotThere = "the tool it names is not offered to the model";
     private const string NotForced = "the model cannot be made to call a tool";
 
-    /// <summary>Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>, each where there is something to say.</summary>
+    /// <summary>
+    /// Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>, each where there is something to say.
+    /// </summary>
     public void Write(ChatBody body)
     {
         var functions = Offered();

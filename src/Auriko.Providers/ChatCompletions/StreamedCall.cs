@@ -29,11 +29,13 @@ internal sealed class StreamedCall(int key, long? index)
     /// <summary>Whether it has a name, and arguments that are a value of JSON.</summary>
     public bool IsWhole => _name.Length > 0 && _arguments.Length > 0 && IsJson(_arguments.ToString());
 
-    /// <summary>Whether a piece of the same index begins another call, as servers do that number every call 0.</summary>
+    /// <summary>Whether a piece of the same index begins another call: some servers number every call 0.</summary>
     public bool IsOtherThan(StreamedCallDelta delta) =>
         Id is not null && delta.Id is not null && Id != delta.Id && delta.Name is not null;
 
-    /// <summary>Whether a piece without an index begins another call: it names a function after this one's arguments began.</summary>
+    /// <summary>
+    /// Whether a piece without an index begins another call: it names a function after this one's arguments began.
+    /// </summary>
     public bool IsFollowedBy(StreamedCallDelta delta) =>
         delta.Name is not null && (_isStarted || _arguments.Length > 0) && (delta.Name != _name || delta.IsWhole);
 

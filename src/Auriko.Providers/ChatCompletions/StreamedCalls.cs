@@ -4,8 +4,8 @@ using Auriko.Providers.ChatCompletions.Wire;
 namespace Auriko.Providers.ChatCompletions;
 
 /// <summary>
-/// Tells apart the calls of one answer. Servers key a piece of a call by index, by id, or not at all: then it belongs to
-/// the latest call, unless it begins another.
+/// Tells apart the calls of one answer. Servers key a piece of a call by index, by id, or not at all: then it belongs
+/// to the latest call, unless it begins another.
 /// </summary>
 internal sealed class StreamedCalls
 {
@@ -35,7 +35,8 @@ internal sealed class StreamedCalls
     {
         if (delta.Index is { } index)
         {
-            return _calls.FindLast(call => call.Index == index) is { } known && !known.IsOtherThan(delta) ? known : null;
+            var known = _calls.FindLast(call => call.Index == index);
+            return known?.IsOtherThan(delta) is false ? known : null;
         }
 
         if (delta.Id is not null)

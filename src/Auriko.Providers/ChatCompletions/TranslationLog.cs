@@ -41,7 +41,7 @@ internal sealed class TranslationLog(ProviderName provider, FrozenSet<string> re
         return false;
     }
 
-    /// <summary>Drops every member that is not read here. Null and empty ones say nothing and are passed over.</summary>
+    /// <summary>Drops every member that is not read here. Null and empty ones say nothing: they are passed over.</summary>
     /// <param name="owner">An object as sent.</param>
     /// <param name="pointer">Its JSON pointer.</param>
     /// <param name="read">The members read.</param>
