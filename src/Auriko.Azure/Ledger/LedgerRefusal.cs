@@ -1,3 +1,4 @@
+using System.Net;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -51,8 +52,9 @@ internal sealed record LedgerRefusal(LedgerRefusalKind Kind, string Reason, int?
         {
             _ when code == TableErrorCode.EntityAlreadyExists => new(LedgerRefusalKind.Exists, code, index),
             _ when code == TableErrorCode.TableNotFound => new(LedgerRefusalKind.NoTable, code, index),
-            _ when code == TableErrorCode.ContentLengthExceeded || code == "RequestBodyTooLarge" || failure.Status == 413 =>
-                new(LedgerRefusalKind.TooLarge, code, null),
+            "RequestBodyTooLarge" => new(LedgerRefusalKind.TooLarge, code, null),
+            _ when code == TableErrorCode.ContentLengthExceeded => new(LedgerRefusalKind.TooLarge, code, null),
+            _ when failure.Status == (int)HttpStatusCode.RequestEntityTooLarge => new(LedgerRefusalKind.TooLarge, code, null),
             _ when ForGood.Contains(code) => new(LedgerRefusalKind.ForGood, code, index),
             _ => null,
         };

@@ -7,7 +7,7 @@ using Azure.Data.Tables;
 
 namespace Auriko.Azure.Ledger;
 
-/// <summary>A ledger entry as a row of the table <c>UsageLedger</c>; what is null or not known has no column. Pure.</summary>
+/// <summary>A ledger entry as a row of the table <c>UsageLedger</c>; what is null has no column. Pure.</summary>
 /// <remarks>
 /// Every count and the cost are Int64. Tags are one JSON object, cut over the columns <c>Tags</c>, <c>Tags2</c> and so on
 /// where it is longer than a column may be.
@@ -61,7 +61,8 @@ internal static class LedgerRow
         AttemptId = Text(row, nameof(LedgerEntry.AttemptId)),
         ResponseId = Text(row, nameof(LedgerEntry.ResponseId)),
         KeyId = Text(row, nameof(LedgerEntry.KeyId)),
-        CreatedAt = row.GetDateTimeOffset(nameof(LedgerEntry.CreatedAt)) ?? throw Missing(row, nameof(LedgerEntry.CreatedAt)),
+        CreatedAt = row.GetDateTimeOffset(nameof(LedgerEntry.CreatedAt))
+            ?? throw Missing(row, nameof(LedgerEntry.CreatedAt)),
         AttemptNumber = row.GetInt32(nameof(LedgerEntry.AttemptNumber)) ?? 1,
         Model = Text(row, nameof(LedgerEntry.Model)),
         Provider = Text(row, nameof(LedgerEntry.Provider)),
@@ -92,11 +93,13 @@ internal static class LedgerRow
         foreach (var (name, value) in row)
         {
             size += (2 * name.Length) + 64;
-            size += value is string text ? text.Sum(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' ? 1 : Escape) : 0;
+            size += value is string text ? text.Sum(c => IsPlain(c) ? 1 : Escape) : 0;
         }
 
         return size;
     }
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_';
 
     private static void WriteUsage(TableEntity row, UsageVector usage)
     {

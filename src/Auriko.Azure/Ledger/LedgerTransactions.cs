@@ -16,7 +16,8 @@ internal static class LedgerTransactions
     {
         var transaction = new List<LedgerInsert>();
         var bytes = 0;
-        foreach (var insert in entries.Select(entry => new LedgerInsert(entry, LedgerRow.Write(entry))).DistinctBy(i => i.Row.RowKey))
+        var inserts = entries.Select(entry => new LedgerInsert(entry, LedgerRow.Write(entry)));
+        foreach (var insert in inserts.DistinctBy(insert => insert.Row.RowKey))
         {
             var size = LedgerRow.SizeOf(insert.Row);
             if (bytes + size > MaxBytes && transaction.Count > 0)

@@ -49,7 +49,8 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
             var shards = await Task.WhenAll(Enumerable.Range(0, LedgerKey.Shards)
                 .Select(shard => ReadAsync(LedgerKey.PartitionOf(keyId, day, shard), cancellationToken)))
                 .ConfigureAwait(false);
-            return [.. shards.SelectMany(rows => rows).OrderBy(row => row.RowKey, StringComparer.Ordinal).Select(LedgerRow.Read)];
+            var rows = shards.SelectMany(shard => shard).OrderBy(row => row.RowKey, StringComparer.Ordinal);
+            return [.. rows.Select(LedgerRow.Read)];
         }
         catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
         {
@@ -82,7 +83,8 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
                 case LedgerRefusalKind.Exists:
                     inserts = await WithoutExistingAsync(inserts, cancellationToken).ConfigureAwait(false);
                     break;
-                case LedgerRefusalKind.ForGood or LedgerRefusalKind.TooLarge when (inserts.Count == 1 ? 0 : refusal.Index) is { } index:
+                case LedgerRefusalKind.ForGood or LedgerRefusalKind.TooLarge
+                    when (inserts.Count == 1 ? 0 : refusal.Index) is { } index:
                     rejections.Add(new LedgerRejection(inserts[index].Entry, refusal.Reason));
                     inserts = [.. inserts.Where((_, place) => place != index)];
                     break;
@@ -96,10 +98,12 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
         return 0;
     }
 
-    private Task SubmitAsync(IReadOnlyList<LedgerInsert> inserts, CancellationToken cancellationToken) => inserts is [var only]
-        ? _table.AddEntityAsync(only.Row, cancellationToken)
-        : _table.SubmitTransactionAsync(
-            inserts.Select(insert => new TableTransactionAction(TableTransactionActionType.Add, insert.Row)), cancellationToken);
+    private Task SubmitAsync(IReadOnlyList<LedgerInsert> inserts, CancellationToken cancellationToken) =>
+        inserts is [var only]
+            ? _table.AddEntityAsync(only.Row, cancellationToken)
+            : _table.SubmitTransactionAsync(
+                inserts.Select(insert => new TableTransactionAction(TableTransactionActionType.Add, insert.Row)),
+                cancellationToken);
 
     /// <summary>Asks for the rows that are there in one query: after an outage it is most of them.</summary>
     private async Task<IReadOnlyList<LedgerInsert>> WithoutExistingAsync(

@@ -4,7 +4,9 @@ using Azure.Identity;
 
 namespace Auriko.Azure.Storage;
 
-/// <summary>Makes the clients of the storage account. They are safe for concurrent use and live as long as the process.</summary>
+/// <summary>
+/// Makes the clients of the storage account. They are safe for concurrent use and live as long as the process.
+/// </summary>
 internal static class StorageClients
 {
     /// <summary>

@@ -11,7 +11,9 @@ internal sealed class StorageOptions
     /// <summary>A connection string, with a key or a signature; excludes <see cref="TableServiceUri"/>.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>The account's table address, such as <c>https://NAME.table.core.windows.net</c>, used with an identity.</summary>
+    /// <summary>
+    /// The account's table address, such as <c>https://NAME.table.core.windows.net</c>, used with an identity.
+    /// </summary>
     public Uri? TableServiceUri { get; set; }
 
     /// <summary>
@@ -65,9 +67,10 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
                 errors.AddError($"Set {StorageOptions.Section}:ConnectionString or :TableServiceUri, not both.");
                 break;
             case { ConnectionString: { } connectionString } when !IsConnectionString(connectionString):
-                errors.AddError($"{StorageOptions.Section}:ConnectionString (or AzureWebJobsStorage) is no storage connection string.");
+                errors.AddError(
+                    $"{StorageOptions.Section}:ConnectionString (or AzureWebJobsStorage) is no storage connection string.");
                 break;
-            case { TableServiceUri: { } uri } when !uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback):
+            case { TableServiceUri: { } uri } when !IsAddress(uri):
                 errors.AddError($"{StorageOptions.Section}:TableServiceUri must be an absolute https address.");
                 break;
         }
@@ -81,6 +84,8 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 
         return errors.Build();
     }
+
+    private static bool IsAddress(Uri uri) => uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
 
     private static bool IsConnectionString(string text)
     {

@@ -4,6 +4,9 @@ namespace Auriko.Core.Ledger;
 /// The record of one attempt: what was called, what it used, what it cost, why it ended. Immutable. Never holds a prompt
 /// or an output.
 /// </summary>
+/// <remarks>
+/// Entries of an earlier version may wait in a local file, so a member added later must not be required.
+/// </remarks>
 public sealed record LedgerEntry
 {
     /// <summary><c>att_</c> and 32 hex digits; unique, made before the provider is called.</summary>

@@ -51,8 +51,8 @@ internal static class LedgerRegistration
         private void AddShipping()
         {
             services.AddSingleton<StorageCircuit>();
-            services.AddSingleton(provider => new LossWatch(WindowOf(provider), provider.GetRequiredService<TimeProvider>()));
-            services.AddSingleton(provider => new RecentInserts(WindowOf(provider), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<LossWatch>();
+            services.AddSingleton<RecentInserts>();
             services.AddSingleton<RejectedEntries>();
             services.AddSingleton<TableInserts>();
             services.AddSingleton<TableCommitter>();
@@ -64,9 +64,6 @@ internal static class LedgerRegistration
             services.AddSingleton<IHostedService, ShippingLoop>();
         }
     }
-
-    private static TimeSpan WindowOf(IServiceProvider provider) =>
-        provider.GetRequiredService<LedgerSettings>().ReshipWindow;
 
     private static WriteAheadFile OpenFile(IServiceProvider provider)
     {

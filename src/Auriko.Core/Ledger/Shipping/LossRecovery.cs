@@ -52,7 +52,9 @@ internal sealed partial class LossRecovery(
     }
 
     [LoggerMessage(
-        EventIds.Ledger + 22, LogLevel.Information, "{Entries} ledger entries inserted shortly before the outage will be inserted again.")]
+        EventIds.Ledger + 22,
+        LogLevel.Information,
+        "{Entries} ledger entries inserted shortly before the outage will be inserted again.")]
     private static partial void LogAgain(ILogger logger, long entries);
 
     [LoggerMessage(

@@ -8,13 +8,14 @@ namespace Auriko.Core.Ledger.Shipping;
 /// Such a storage forgets the newest entries, and takes a while to come back. So it is enough to look at the last entry
 /// before every pause, after the pause; and, while nothing comes, at the last one from time to time.
 /// </remarks>
-internal sealed class LossWatch(TimeSpan window, TimeProvider clock)
+internal sealed class LossWatch(LedgerSettings settings, TimeProvider clock)
 {
     private const int MaxDue = 64;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IdleCheck = TimeSpan.FromSeconds(1);
 
+    private readonly TimeSpan _window = settings.ReshipWindow;
     private readonly Lock _gate = new();
     private readonly Queue<LedgerEntry> _due = [];
     private LedgerEntry? _last;
@@ -25,7 +26,7 @@ internal sealed class LossWatch(TimeSpan window, TimeProvider clock)
     /// <param name="last">The last of them.</param>
     public void Inserted(LedgerEntry last)
     {
-        if (window == TimeSpan.Zero)
+        if (_window == TimeSpan.Zero)
         {
             return;
         }
@@ -33,9 +34,10 @@ internal sealed class LossWatch(TimeSpan window, TimeProvider clock)
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            if (_last is { } previous && now - _lastAt is var pause && pause >= Pause && pause <= window && _due.Count < MaxDue)
+            var pause = now - _lastAt;
+            if (_last is not null && pause >= Pause && pause <= _window && _due.Count < MaxDue)
             {
-                _due.Enqueue(previous);
+                _due.Enqueue(_last);
             }
 
             _last = last;
@@ -54,7 +56,7 @@ internal sealed class LossWatch(TimeSpan window, TimeProvider clock)
                 return due;
             }
 
-            if (_last is null || now - _lastAt > window || now - _lastAt < IdleCheck || now - _checkedAt < IdleCheck)
+            if (_last is null || now - _lastAt > _window || now - _lastAt < IdleCheck || now - _checkedAt < IdleCheck)
             {
                 return null;
             }
@@ -64,7 +66,7 @@ internal sealed class LossWatch(TimeSpan window, TimeProvider clock)
         }
     }
 
-    /// <summary>The last entry inserted within the window, for asking a storage that is down whether it is back.</summary>
+    /// <summary>The last entry inserted, for asking a storage that is down whether it is back.</summary>
     public LedgerEntry? Last
     {
         get

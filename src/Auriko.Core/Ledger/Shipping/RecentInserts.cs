@@ -4,16 +4,17 @@ namespace Auriko.Core.Ledger.Shipping;
 /// What was inserted past the local file within the reship window, at most <see cref="MaxEntries"/> of it. Safe for
 /// concurrent use.
 /// </summary>
-internal sealed class RecentInserts(TimeSpan window, TimeProvider clock)
+internal sealed class RecentInserts(LedgerSettings settings, TimeProvider clock)
 {
     public const int MaxEntries = 20_000;
 
+    private readonly TimeSpan _window = settings.ReshipWindow;
     private readonly Lock _gate = new();
     private readonly Queue<(DateTimeOffset At, LedgerEntry Entry)> _entries = [];
 
     public void Add(IReadOnlyList<LedgerEntry> entries)
     {
-        if (window == TimeSpan.Zero)
+        if (_window == TimeSpan.Zero)
         {
             return;
         }
@@ -44,7 +45,7 @@ internal sealed class RecentInserts(TimeSpan window, TimeProvider clock)
 
     private void Drop(DateTimeOffset now)
     {
-        while (_entries.TryPeek(out var oldest) && (now - oldest.At > window || _entries.Count > MaxEntries))
+        while (_entries.TryPeek(out var oldest) && (now - oldest.At > _window || _entries.Count > MaxEntries))
         {
             _ = _entries.Dequeue();
         }

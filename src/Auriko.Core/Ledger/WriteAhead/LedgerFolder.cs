@@ -87,7 +87,8 @@ internal sealed class LedgerFolder : IDisposable
         var file = System.IO.Path.Combine(path, LockName);
         try
         {
-            return new LedgerFolder(root, path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var @lock = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new LedgerFolder(root, path, @lock);
         }
         catch (IOException) when (File.Exists(file))
         {

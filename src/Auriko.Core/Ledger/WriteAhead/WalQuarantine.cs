@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Auriko.Core.Ledger.WriteAhead;
 
-/// <summary>Keeps bytes that are no ledger entry, for a person to look at. Keeping the same bytes twice is keeping them once.</summary>
+/// <summary>Keeps bytes that are no ledger entry, for a person to look at; the same bytes once only.</summary>
 internal static class WalQuarantine
 {
     /// <param name="folder">The quarantine folder; made when missing.</param>

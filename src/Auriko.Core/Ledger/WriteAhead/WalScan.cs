@@ -9,7 +9,9 @@ namespace Auriko.Core.Ledger.WriteAhead;
 /// <param name="Payload">The record's payload, valid until the next piece is asked for; null for damaged bytes.</param>
 internal readonly record struct WalPiece(long Offset, long End, ReadOnlyMemory<byte>? Payload);
 
-/// <summary>Reads the pieces of a segment in order. Damaged bytes are a piece of their own; reading goes on behind them.</summary>
+/// <summary>
+/// Reads the pieces of a segment in order. Damaged bytes are a piece of their own; reading goes on behind them.
+/// </summary>
 internal static class WalScan
 {
     private const int BufferLength = 256 << 10;
