@@ -13,6 +13,7 @@ public sealed partial class VendorTests
         [Providers + "ProvidersRegistration.cs"] = "lists the dialects",
         [Providers + "Settings/BuiltInProviders.cs"] = "the table of names that need no more than a key",
         [Providers + "Translation/ExtensionSanitizer.cs"] = "header names that carry a vendor's key",
+        ["src/Auriko.Standalone/StandaloneGateway.cs"] = "tells which settings to set when no provider is configured",
         ["src/Auriko.Standalone/StandaloneSettings.cs"] = "points the built-in names at the simulator",
         ["src/Auriko.Simulator/"] = "speaks the vendors' wire formats",
     };
