@@ -10,7 +10,8 @@ internal static class ReasoningEffort
 
     /// <summary>
     /// The effort to send: the asked one where the offering takes it or says nothing of its efforts, else the next
-    /// lower one it takes, else its lowest. <c>off</c> means <c>none</c>.
+    /// lower one it takes, else its lowest. <c>off</c> means <c>none</c>, and only that: who asks for a little reasoning
+    /// does not get none.
     /// </summary>
     /// <param name="asked">The caller's effort; null when none was asked for.</param>
     /// <param name="capabilities">The offering's.</param>
@@ -34,8 +35,9 @@ internal static class ReasoningEffort
             return asked;
         }
 
+        var grades = Ascending.Where(grade => grade != "none" && taken.Contains(grade)).ToArray();
         var rank = Array.IndexOf(Ascending, wanted);
-        var fitting = Ascending.Take(rank).LastOrDefault(taken.Contains) ?? Ascending.FirstOrDefault(taken.Contains);
+        var fitting = grades.LastOrDefault(grade => Array.IndexOf(Ascending, grade) < rank) ?? grades.FirstOrDefault();
         if (fitting is null)
         {
             return wanted;

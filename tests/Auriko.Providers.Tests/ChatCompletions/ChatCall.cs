@@ -49,7 +49,7 @@ internal sealed record ChatCall(JsonElement Wire, IReadOnlyList<ResponseWarning>
 
     public static Offering Reasons(Offering offering) => offering with
     {
-        Capabilities = offering.Capabilities with { Reasoning = true, ReasoningEfforts = ["high", "max"] },
+        Capabilities = offering.Capabilities with { Reasoning = true, ReasoningEfforts = ["none", "high", "max"] },
     };
 
     public static void AssertJson(string? expected, JsonElement? actual)
