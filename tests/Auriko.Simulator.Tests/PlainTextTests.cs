@@ -43,6 +43,19 @@ public sealed class PlainTextTests(SimulatorFixture simulator)
         Assert.Equal(250, TextOf(reply).Split(' ').Length);
     }
 
+    [Fact]
+    public async Task Post_JsonWithASchemaToldInWords_FollowsTheSchema()
+    {
+        var reply = await simulator.AskAsync(Chat, """
+            {"model":"gpt-5","response_format":{"type":"json_object"},"messages":[
+              {"role":"system","content":"Write JSON that obeys {\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"required\":[\"age\"]} and no more."},
+              {"role":"user","content":"A person"}]}
+            """);
+
+        var text = reply.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
+        Assert.True(JsonElement.Parse(text).GetProperty("age").TryGetInt64(out _));
+    }
+
     private static string TextOf(JsonElement response) =>
         response.GetProperty("output")[0].GetProperty("content")[0].GetProperty("text").GetString()!;
 }

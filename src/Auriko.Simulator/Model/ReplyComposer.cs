@@ -71,7 +71,7 @@ internal static class ReplyComposer
 
     private static string FreeText(ModelCall call, SeededChoice choice)
     {
-        if (call.Schema is { } schema)
+        if ((call.Schema ?? (call.JsonObject ? ToldSchema.Find(call.Turns) : null)) is { } schema)
         {
             return new SchemaInstance(schema, choice, _ => null).Text();
         }
