@@ -43,8 +43,12 @@ internal sealed class ChatReasoning(
 
     private void WriteEffort(ChatBody body, string effort)
     {
+        var capabilities = offering.Capabilities;
+        var hasSwitch = compatibility.HasThinkingSwitch && capabilities.Reasoning;
+        var hasGrades = capabilities.ReasoningEfforts.Count > 0;
         var isOff = effort is "none" or "off";
-        var hasSwitch = compatibility.HasThinkingSwitch && offering.Capabilities.Reasoning;
+        var sent = hasGrades && !(hasSwitch && isOff) ? ReasoningEffort.Fit(effort, capabilities, log.Warnings) : effort;
+        isOff |= sent is "none";
         if (hasSwitch)
         {
             WriteSwitch(body.Member("thinking"), !isOff);
@@ -55,9 +59,9 @@ internal sealed class ChatReasoning(
             return;
         }
 
-        if (offering.Capabilities.ReasoningEfforts.Count > 0)
+        if (hasGrades)
         {
-            body.Member(Alias).WriteStringValue(ReasoningEffort.Fit(effort, offering.Capabilities, log.Warnings));
+            body.Member(Alias).WriteStringValue(sent);
         }
         else if (hasSwitch)
         {

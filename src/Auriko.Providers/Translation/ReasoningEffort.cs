@@ -10,8 +10,8 @@ internal static class ReasoningEffort
 
     /// <summary>
     /// The effort to send: the asked one where the offering takes it or says nothing of its efforts, else the next
-    /// lower one it takes, else its lowest. <c>off</c> means <c>none</c>, and only that: who asks for a little reasoning
-    /// does not get none.
+    /// lower one it takes, else its lowest. <c>off</c> means <c>none</c>, which only <c>minimal</c> comes down to: who
+    /// asks for some reasoning does not get none.
     /// </summary>
     /// <param name="asked">The caller's effort; null when none was asked for.</param>
     /// <param name="capabilities">The offering's.</param>
@@ -35,7 +35,9 @@ internal static class ReasoningEffort
             return asked;
         }
 
-        var grades = Ascending.Where(grade => grade != "none" && taken.Contains(grade)).ToArray();
+        var grades = Ascending
+            .Where(grade => taken.Contains(grade) && (grade != "none" || wanted == "minimal"))
+            .ToArray();
         var rank = Array.IndexOf(Ascending, wanted);
         var fitting = grades.LastOrDefault(grade => Array.IndexOf(Ascending, grade) < rank) ?? grades.FirstOrDefault();
         if (fitting is null)

@@ -155,6 +155,8 @@ public class ChatRequestTests
     [Theory]
     [InlineData("high", """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}""", 0)]
     [InlineData("low", """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}""", 1)]
+    [InlineData("xhigh", """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}""", 1)]
+    [InlineData("minimal", """{"thinking":{"type":"disabled"}}""", 1)]
     [InlineData("none", """{"thinking":{"type":"disabled"}}""", 0)]
     [InlineData("off", """{"thinking":{"type":"disabled"}}""", 0)]
     public void Write_EffortWithASwitch_TurnsIt(string effort, string expected, int warnings)
