@@ -23,13 +23,13 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
     public async Task<LedgerInsertion> InsertAsync(
         IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
     {
-        var added = 0;
+        var added = new List<LedgerEntry>();
         var rejections = new List<LedgerRejection>();
         try
         {
             foreach (var transaction in LedgerTransactions.Cut(entries))
             {
-                added += await InsertAsync(transaction, rejections, cancellationToken).ConfigureAwait(false);
+                added.AddRange(await InsertAsync(transaction, rejections, cancellationToken).ConfigureAwait(false));
             }
         }
         catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
@@ -58,8 +58,8 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
         }
     }
 
-    /// <returns>How many rows were not there before.</returns>
-    private async Task<int> InsertAsync(
+    /// <returns>The entries that were not there before.</returns>
+    private async Task<IReadOnlyList<LedgerEntry>> InsertAsync(
         IReadOnlyList<LedgerInsert> inserts, List<LedgerRejection> rejections, CancellationToken cancellationToken)
     {
         while (inserts.Count > 0)
@@ -68,7 +68,7 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
             try
             {
                 await SubmitAsync(inserts, cancellationToken).ConfigureAwait(false);
-                return inserts.Count;
+                return [.. inserts.Select(insert => insert.Entry)];
             }
             catch (RequestFailedException failure) when (LedgerRefusal.Of(failure) is { } known)
             {
@@ -90,12 +90,15 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
                     break;
                 case LedgerRefusalKind.ForGood or LedgerRefusalKind.TooLarge:
                     var half = inserts.Count / 2;
-                    return await InsertAsync([.. inserts.Take(half)], rejections, cancellationToken).ConfigureAwait(false)
-                        + await InsertAsync([.. inserts.Skip(half)], rejections, cancellationToken).ConfigureAwait(false);
+                    return
+                    [
+                        .. await InsertAsync([.. inserts.Take(half)], rejections, cancellationToken).ConfigureAwait(false),
+                        .. await InsertAsync([.. inserts.Skip(half)], rejections, cancellationToken).ConfigureAwait(false),
+                    ];
             }
         }
 
-        return 0;
+        return [];
     }
 
     private Task SubmitAsync(IReadOnlyList<LedgerInsert> inserts, CancellationToken cancellationToken) =>

@@ -26,9 +26,9 @@ public interface ILedgerTable
 }
 
 /// <summary>What came of an insert.</summary>
-/// <param name="Added">How many entries were not there before.</param>
+/// <param name="Added">The entries that were not there before.</param>
 /// <param name="Rejected">The entries the table refuses for good; empty in all ordinary cases.</param>
-public sealed record LedgerInsertion(int Added, IReadOnlyList<LedgerRejection> Rejected);
+public sealed record LedgerInsertion(IReadOnlyList<LedgerEntry> Added, IReadOnlyList<LedgerRejection> Rejected);
 
 /// <summary>An entry the table will never take, however often it is tried.</summary>
 /// <param name="Entry">The entry.</param>

@@ -23,7 +23,7 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
 
         var insertion = await _table.InsertAsync([entry], Cancelled);
 
-        Assert.Equal((1, 0), (insertion.Added, insertion.Rejected.Count));
+        Assert.Equal((1, 0), (insertion.Added.Count, insertion.Rejected.Count));
         LedgerEntries.AssertSame(entry, Assert.Single(await _table.ListAsync(_key, Day, Cancelled)));
     }
 
@@ -66,7 +66,7 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
         var again = await _table.InsertAsync(entries, Cancelled);
         var single = await _table.InsertAsync([entries[0]], Cancelled);
 
-        Assert.Equal((66, 0, 0), (insertion.Added, again.Added, single.Added));
+        Assert.Equal((66, 0, 0), (insertion.Added.Count, again.Added.Count, single.Added.Count));
         var listed = await _table.ListAsync(_key, Day, Cancelled);
         Assert.Equal(100, listed.Count);
         Assert.Equal(34, listed.Count(entry => entry.Model == "model-one"));
@@ -79,7 +79,7 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
 
         var insertion = await _table.InsertAsync([entry, entry], Cancelled);
 
-        Assert.Equal(1, insertion.Added);
+        Assert.Single(insertion.Added);
         Assert.Single(await _table.ListAsync(_key, Day, Cancelled));
     }
 
@@ -91,7 +91,7 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
 
         var insertion = await _table.InsertAsync(entries, Cancelled);
 
-        Assert.Equal((100, 0), (insertion.Added, insertion.Rejected.Count));
+        Assert.Equal((100, 0), (insertion.Added.Count, insertion.Rejected.Count));
         var listed = await _table.ListAsync(_key, Day, Cancelled);
         Assert.Equal(100, listed.Count);
         Assert.All(listed, entry => Assert.Equal(tags, entry.Tags));
@@ -106,7 +106,7 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
         var insertion = await _table.InsertAsync(entries, Cancelled);
 
         Assert.Equal(entries[4].AttemptId, Assert.Single(insertion.Rejected).Entry.AttemptId);
-        Assert.Equal(8, insertion.Added);
+        Assert.Equal(8, insertion.Added.Count);
         Assert.Equal(8, (await _table.ListAsync(_key, Day, Cancelled)).Count);
     }
 
@@ -119,7 +119,7 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
 
         var batches = await Task.WhenAll(OfOnePartition(20).Chunk(5).Select(batch => table.InsertAsync(batch, Cancelled)));
 
-        Assert.Equal(20, batches.Sum(batch => batch.Added));
+        Assert.Equal(20, batches.Sum(batch => batch.Added.Count));
         Assert.Equal(20, (await table.ListAsync(_key, Day, Cancelled)).Count);
     }
 

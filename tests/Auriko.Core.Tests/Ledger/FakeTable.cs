@@ -84,11 +84,11 @@ internal sealed class FakeTable : ILedgerTable
 
     private LedgerInsertion Insert(IReadOnlyList<LedgerEntry> entries)
     {
-        var added = 0;
+        var added = new List<LedgerEntry>();
         var rejections = new List<LedgerRejection>();
         foreach (var entry in entries)
         {
-            if (BreakAfter is { } count && added == count)
+            if (BreakAfter is { } count && added.Count == count)
             {
                 BreakAfter = null;
                 throw new StorageUnavailableException("The table broke off.");
@@ -101,7 +101,7 @@ internal sealed class FakeTable : ILedgerTable
             else if (_rows.TryAdd(LedgerKey.For(entry), entry))
             {
                 _order.Add(LedgerKey.For(entry));
-                added++;
+                added.Add(entry);
             }
         }
 

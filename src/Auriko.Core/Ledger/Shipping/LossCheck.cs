@@ -45,6 +45,7 @@ internal sealed class LossCheck(
         using var limit = new CancellationTokenSource(CallLimit, clock);
         if (await inserts.CheckAsync(entry, limit, cancellationToken).ConfigureAwait(false))
         {
+            watch.Clear(); // One missing entry is enough.
             recovery.ReshipAfterLoss();
         }
     }

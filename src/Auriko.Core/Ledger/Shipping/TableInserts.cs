@@ -17,8 +17,11 @@ internal sealed class TableInserts(
     public async Task InsertAsync(
         IReadOnlyList<LedgerEntry> entries, CancellationTokenSource limit, CancellationToken cancellationToken)
     {
-        _ = await CallAsync(entries, limit, cancellationToken).ConfigureAwait(false);
-        watch.Inserted(entries[^1]);
+        var insertion = await CallAsync(entries, limit, cancellationToken).ConfigureAwait(false);
+        if (insertion.Added is [.., var last])
+        {
+            watch.Inserted(last);
+        }
     }
 
     /// <summary>Inserts an entry that was inserted before.</summary>
@@ -27,7 +30,7 @@ internal sealed class TableInserts(
     public async Task<bool> CheckAsync(LedgerEntry entry, CancellationTokenSource limit, CancellationToken cancellationToken)
     {
         var insertion = await CallAsync([entry], limit, cancellationToken).ConfigureAwait(false);
-        return insertion.Added > 0;
+        return insertion.Added.Count > 0;
     }
 
     private async Task<LedgerInsertion> CallAsync(
@@ -38,7 +41,7 @@ internal sealed class TableInserts(
         {
             var insertion = await table.InsertAsync(entries, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
             circuit.Succeed();
-            meter.Shipped(insertion.Added);
+            meter.Shipped(insertion.Added.Count);
             rejected.Keep(insertion.Rejected);
             return insertion;
         }

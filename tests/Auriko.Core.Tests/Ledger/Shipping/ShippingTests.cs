@@ -125,6 +125,24 @@ public sealed class ShippingTests : IDisposable
     }
 
     [Fact]
+    public async Task TurnAsync_StorageForgotOneAmongOldOnes_IsFoundOut()
+    {
+        using var rig = FileRig();
+        var entries = Many(2, responseId: "resp_1");
+        await rig.RecordAsync(entries[0]);
+        await rig.TurnAsync();
+        _table.Save();
+        await RecordAll(rig, [entries[1], entries[0]]);
+        await rig.TurnAsync();
+
+        _table.Crash();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await rig.TurnAsync();
+
+        Assert.Equal(Ids(entries), Ids(_table.Rows));
+    }
+
+    [Fact]
     public async Task TurnAsync_ReshipWindowOff_DeletesWhatIsShippedAndInsertsNothingAgain()
     {
         using var rig = FileRig(("ReshipWindow", "0"));
