@@ -38,8 +38,8 @@ internal sealed class LossWatch(LedgerSettings settings, TimeProvider clock)
         }
     }
 
-    /// <summary>A call has inserted entries that were not there before.</summary>
-    /// <param name="last">The last of them.</param>
+    /// <summary>A call has inserted entries.</summary>
+    /// <param name="last">The last that was not there before; the last of all where each was.</param>
     public void Inserted(LedgerEntry last)
     {
         if (_window == TimeSpan.Zero)

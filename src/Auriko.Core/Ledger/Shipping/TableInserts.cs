@@ -18,10 +18,7 @@ internal sealed class TableInserts(
         IReadOnlyList<LedgerEntry> entries, CancellationTokenSource limit, CancellationToken cancellationToken)
     {
         var insertion = await CallAsync(entries, limit, cancellationToken).ConfigureAwait(false);
-        if (insertion.Added is [.., var last])
-        {
-            watch.Inserted(last);
-        }
+        watch.Inserted(insertion.Added is [.., var last] ? last : entries[^1]);
     }
 
     /// <summary>Inserts an entry that was inserted before.</summary>
