@@ -127,7 +127,7 @@ public sealed class StreamTests(SimulatorFixture simulator)
     [InlineData(Responses, """{"input":"hi"}""", "model")]
     [InlineData(Responses, """{"model":"gpt-5","input":5}""", "input")]
     [InlineData(Responses, """{"model":"gpt-5","input":"hi","temperature":3}""", "temperature")]
-    [InlineData(Responses, """{"model":"gpt-5","input":"hi","max_output_tokens":5}""", "max_output_tokens")]
+    [InlineData(Responses, """{"model":"gpt-5","input":"hi","max_output_tokens":0}""", "max_output_tokens")]
     [InlineData(Responses, """{"model":"gpt-5","input":[{"type":"function_call_output","call_id":"c","output":"x"}]}""", "input")]
     [InlineData(Responses, """{"model":"gpt-5","input":[{"type":"function_call","call_id":"c","name":"f","arguments":"{}"}]}""", "input")]
     [InlineData(Responses, """{"model":"gpt-5","input":"hi","text":{"format":{"type":"json_schema","name":"x","strict":true,"schema":{"type":"object","properties":{}}}}}""", "text.format.schema")]

@@ -214,6 +214,10 @@ internal sealed partial class PlanWalk(
             var model = attempt.Offering.ProviderModelId;
             LogMisconfigured(thrown, failure.Provider, model, failure.UpstreamStatus, facts.ResponseId);
         }
+        else if (failure.Kind is FailureKind.InvalidRequest or FailureKind.ContextLengthExceeded or FailureKind.ContentRefused)
+        {
+            LogRefused(failure.Provider, failure.Kind, failure.UpstreamStatus, facts.ResponseId);
+        }
         else
         {
             LogFailed(thrown.InnerException, failure.Provider, failure.Kind, failure.UpstreamStatus, facts.ResponseId);
@@ -232,4 +236,10 @@ internal sealed partial class PlanWalk(
         "Provider {Provider} failed: {Kind} (HTTP {Status}), response {ResponseId}.")]
     private partial void LogFailed(
         Exception? cause, ProviderName provider, FailureKind kind, int? status, string responseId);
+
+    // The caller's doing, and the caller is told: nothing for an operator to act on.
+    [LoggerMessage(
+        EventIds.Routing + 2, LogLevel.Debug,
+        "Provider {Provider} refused the request: {Kind} (HTTP {Status}), response {ResponseId}.")]
+    private partial void LogRefused(ProviderName provider, FailureKind kind, int? status, string responseId);
 }

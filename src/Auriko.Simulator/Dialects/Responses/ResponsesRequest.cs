@@ -9,8 +9,8 @@ namespace Auriko.Simulator.Dialects.Responses;
 /// <summary>Reads a Responses request as strictly as the real service.</summary>
 internal static class ResponsesRequest
 {
-    // The service asks for at least this many; less is a 400.
-    private const int LeastOutputTokens = 16;
+    // The service itself asks for 16; taking fewer lets the shortest of answers be tried.
+    private const int LeastOutputTokens = 1;
 
     public static ModelCall Read(JsonElement body, Flavour flavour)
     {
