@@ -3,6 +3,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
+using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,8 +21,8 @@ public static class CoreRegistration
         /// <see cref="IApiKeyStore"/> and an <see cref="ILedgerTable"/>, and logging.
         /// </summary>
         /// <param name="configuration">
-        /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>, <c>Auriko:Ledger</c> and
-        /// <c>Auriko:Access</c>; every fault in them is reported when the host starts.
+        /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>, <c>Auriko:Ledger</c>,
+        /// <c>Auriko:Reasoning</c> and <c>Auriko:Access</c>; every fault in them is reported when the host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -30,6 +31,7 @@ public static class CoreRegistration
             return services
                 .AddCatalog(configuration)
                 .AddAccess(configuration)
+                .AddReasoning(configuration)
                 .AddRouting()
                 .AddExecution(configuration)
                 .AddLedger(configuration)

@@ -20,4 +20,7 @@ public static class EventIds
 
     /// <summary>API keys.</summary>
     public const int Access = 6000;
+
+    /// <summary>Sealed reasoning.</summary>
+    public const int Reasoning = 7000;
 }
