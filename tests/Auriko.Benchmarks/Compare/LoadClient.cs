@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
-using System.Net.ServerSentEvents;
 
 namespace Auriko.Benchmarks.Compare;
 
