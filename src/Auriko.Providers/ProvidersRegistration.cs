@@ -18,7 +18,7 @@ public static class ProvidersRegistration
         /// <summary>
         /// Adds one <see cref="IResponseProvider"/> for each provider that <c>Auriko:Providers</c> configures: one with
         /// a key or a credential, or one of the operator's own with an address. Every fault of every provider is
-        /// reported at once when the host starts.
+        /// reported at once when the host starts. They need an <see cref="IReasoningSeal"/>.
         /// </summary>
         /// <param name="configuration">The host's configuration; complete, for it decides what is registered.</param>
         /// <returns>The same collection.</returns>

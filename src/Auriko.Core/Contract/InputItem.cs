@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Auriko.Core.Execution;
 
 namespace Auriko.Core.Contract;
 
@@ -34,7 +35,13 @@ public sealed record InputFunctionCallOutput(string CallId, IReadOnlyList<InputP
 /// <param name="Raw">The item as sent.</param>
 public sealed record InputReasoning(
     string? Id, IReadOnlyList<string> Summary, IReadOnlyList<string> Text, string? EncryptedContent, JsonElement Raw)
-    : InputItem(Raw);
+    : InputItem(Raw)
+{
+    /// <summary>
+    /// Where it comes from; null while nobody has asked, for reasoning that is not sealed, and for what others sealed.
+    /// </summary>
+    public ReasoningOrigin? Origin { get; init; }
+}
 
 /// <summary>An item of a type only native Responses providers understand.</summary>
 /// <param name="Type">The item's <c>type</c>.</param>

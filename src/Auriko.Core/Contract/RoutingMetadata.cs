@@ -54,4 +54,7 @@ public static class WarningCodes
 
     /// <summary>A member of <c>gateway.routing</c> had no effect.</summary>
     public const string RoutingNotApplied = "routing_not_applied";
+
+    /// <summary>Reasoning in the input left only the provider and model it comes from to choose.</summary>
+    public const string RoutingPinned = "routing_pinned";
 }

@@ -7,7 +7,7 @@ namespace Auriko.Core.Routing;
 public interface IRoutePlanner
 {
     /// <summary>Ranks the candidates of a request.</summary>
-    /// <param name="request">The request.</param>
+    /// <param name="request">The request, the origin of its reasoning known.</param>
     /// <param name="catalog">The catalog snapshot to use.</param>
     /// <param name="isServed">Whether a provider is configured and may be called.</param>
     /// <param name="now">The moment whose prices count.</param>

@@ -6,7 +6,8 @@ namespace Auriko.Core.Routing;
 
 /// <summary>
 /// Plans by price: the cheapest offering first, by the mean of its input and output price at the moment; offerings
-/// without a price last; preferred providers before the others; ties in the order of the request and the catalog.
+/// without a price last; preferred providers before the others; ties in the order of the request and the catalog. An unfinished tool turn with
+/// sealed reasoning stays where that comes from.
 /// </summary>
 /// <remarks>
 /// Strategies other than the cost ones are accepted and reported, but rank by price as long as there are no live figures.
@@ -32,6 +33,8 @@ internal sealed class RoutePlanner : IRoutePlanner
             }
         }
 
+        var warnings = new List<ResponseWarning>();
+        offerings = Pin(request, offerings, dropped, warnings);
         foreach (var need in Suitability.Of(request))
         {
             offerings = KeepWhileAny(offerings, need, dropped);
@@ -42,7 +45,7 @@ internal sealed class RoutePlanner : IRoutePlanner
         {
             MaxAttempts = routing.AllowFallbacks ? 1 + routing.MaxFallbackAttempts : 1,
             Dropped = dropped,
-            Warnings = [.. UnappliedRouting.Of(routing, strategy)],
+            Warnings = [.. UnappliedRouting.Of(routing, strategy), .. warnings],
         };
     }
 
@@ -77,6 +80,33 @@ internal sealed class RoutePlanner : IRoutePlanner
         }
 
         return kept;
+    }
+
+    /// <summary>
+    /// Keeps to where the reasoning of an unfinished tool turn comes from, as long as that can be called: elsewhere the
+    /// turn would have to go on without it.
+    /// </summary>
+    private static List<Offering> Pin(
+        ResponseRequest request, List<Offering> offerings, List<DroppedOffering> dropped, List<ResponseWarning> warnings)
+    {
+        if (ToolTurn.Of(request) is not { } turn)
+        {
+            return offerings;
+        }
+
+        var pinned = KeepWhileAny(
+            offerings,
+            new("not where the reasoning comes from",
+                o => o.Provider == turn.Origin.Provider && o.ModelId == turn.Origin.ModelId),
+            dropped);
+        if (pinned.Count < offerings.Count)
+        {
+            warnings.Add(new ResponseWarning(
+                WarningCodes.RoutingPinned,
+                $"{turn.Pointer} keeps its tool turn at {turn.Origin.Provider}: the reasoning can go on only there."));
+        }
+
+        return pinned;
     }
 
     private static List<Offering> KeepWhileAny(List<Offering> offerings, Suitability need, List<DroppedOffering> dropped) =>

@@ -24,6 +24,9 @@ internal sealed record ChatCompatibility
     /// <summary>Which reasoning goes back as <c>reasoning_content</c>.</summary>
     public ReasoningReplay ReasoningReplay { get; init; }
 
+    /// <summary>How reasoning is marked inside the content of a reply.</summary>
+    public ThinkTagStyle ThinkTags { get; init; }
+
     /// <summary>The settings behind this record, with their defaults for an operator's own provider.</summary>
     public static IReadOnlyList<DialectSetting> Settings { get; } =
     [
@@ -33,6 +36,7 @@ internal sealed record ChatCompatibility
         new("FileParts", "true", "false"),
         new("ThinkingSwitch", "false", "true"),
         new("ReasoningContent", "never", "tool_turns", "always"),
+        new("ThinkTags", "false", "true", "begun"),
     ];
 
     /// <summary>Freezes what was read for <see cref="Settings"/>.</summary>
@@ -53,6 +57,12 @@ internal sealed record ChatCompatibility
                 "always" => ReasoningReplay.Always,
                 "tool_turns" => ReasoningReplay.ToolTurns,
                 _ => ReasoningReplay.Never,
+            },
+            ThinkTags = Word("ThinkTags") switch
+            {
+                "true" => ThinkTagStyle.Both,
+                "begun" => ThinkTagStyle.Begun,
+                _ => ThinkTagStyle.None,
             },
         };
     }

@@ -2,6 +2,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Providers.Settings;
+using Auriko.Providers.Translation;
 using Auriko.Providers.Upstream;
 
 namespace Auriko.Providers.ChatCompletions;
@@ -9,8 +10,9 @@ namespace Auriko.Providers.ChatCompletions;
 /// <summary>An upstream that speaks the chat completions API.</summary>
 /// <param name="settings">The upstream.</param>
 /// <param name="transport">Carries calls to it.</param>
-internal sealed class ChatCompletionsProvider(ProviderSettings settings, UpstreamTransport transport)
-    : IResponseProvider
+/// <param name="seal">Seals its reasoning.</param>
+internal sealed class ChatCompletionsProvider(
+    ProviderSettings settings, UpstreamTransport transport, IReasoningSeal seal) : IResponseProvider
 {
     private readonly ChatCompatibility _compatibility = ChatCompatibility.Of(settings.DialectSettings);
 
@@ -20,11 +22,13 @@ internal sealed class ChatCompletionsProvider(ProviderSettings settings, Upstrea
     /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
-        var body = ChatCompletionsRequest.Write(request, offering, settings, _compatibility, out var warnings);
+        var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));
+        var upstream = new ChatUpstream(settings, _compatibility, own);
+        var body = ChatCompletionsRequest.Write(request, offering, upstream, out var warnings);
         return new UpstreamCall(
             transport,
             new UpstreamRequest("chat/completions", body),
-            new ChatCompletionsStream(transport.Faults),
+            new ChatCompletionsStream(transport.Faults, _compatibility, own),
             warnings);
     }
 }

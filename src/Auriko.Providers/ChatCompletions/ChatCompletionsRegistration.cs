@@ -16,7 +16,8 @@ internal static class ChatCompletionsRegistration
 }
 
 /// <summary>The chat completions API as many servers speak it, each in its own way.</summary>
-internal sealed class ChatCompletionsDialect : IDialect
+/// <param name="seal">Seals reasoning that an upstream needs back.</param>
+internal sealed class ChatCompletionsDialect(IReasoningSeal seal) : IDialect
 {
     /// <inheritdoc/>
     public string Name => "chat_completions";
@@ -26,5 +27,5 @@ internal sealed class ChatCompletionsDialect : IDialect
 
     /// <inheritdoc/>
     public IResponseProvider Create(ProviderSettings settings, UpstreamTransport transport) =>
-        new ChatCompletionsProvider(settings, transport);
+        new ChatCompletionsProvider(settings, transport, seal);
 }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
-using Auriko.Providers.Settings;
 using Auriko.Providers.Translation;
 
 namespace Auriko.Providers.ChatCompletions;
@@ -18,19 +17,18 @@ internal static class ChatCompletionsRequest
     /// <summary>Writes the body.</summary>
     /// <param name="request">The request, as its parser made it.</param>
     /// <param name="offering">The offering to call.</param>
-    /// <param name="settings">The upstream.</param>
-    /// <param name="compatibility">How the upstream differs from others.</param>
+    /// <param name="upstream">The upstream.</param>
     /// <param name="warnings">Every field that is not on the wire as it was sent.</param>
     /// <exception cref="Auriko.Core.Execution.ProviderException">The input answers a call it does not have.</exception>
     public static ReadOnlyMemory<byte> Write(
         ResponseRequest request,
         Offering offering,
-        ProviderSettings settings,
-        ChatCompatibility compatibility,
+        ChatUpstream upstream,
         out IReadOnlyList<ResponseWarning> warnings)
     {
+        var (settings, compatibility, own) = upstream;
         var log = new TranslationLog(settings.Name, settings.DroppedParameters);
-        var messages = new ChatConversation(request, offering, compatibility, log).Read();
+        var messages = new ChatConversation(request, offering, compatibility, own, log).Read();
         var room = request.Raw.ValueKind is JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(request.Raw).Length : 0;
         var written = WireJson.Body(
             writer =>

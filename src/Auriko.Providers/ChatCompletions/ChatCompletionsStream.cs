@@ -2,6 +2,7 @@ using System.Text.Json;
 using Auriko.Core.Ledger;
 using Auriko.Core.Streaming;
 using Auriko.Providers.ChatCompletions.Wire;
+using Auriko.Providers.Translation;
 using Auriko.Providers.Upstream;
 
 namespace Auriko.Providers.ChatCompletions;
@@ -16,7 +17,10 @@ namespace Auriko.Providers.ChatCompletions;
 /// stream. A marker without a finish reason is a failure, unless the reply is seen to be whole.
 /// </remarks>
 /// <param name="faults">Makes the failures.</param>
-internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTranslator
+/// <param name="compatibility">How the upstream differs from others.</param>
+/// <param name="own">Seals reasoning.</param>
+internal sealed class ChatCompletionsStream(UpstreamFaults faults, ChatCompatibility compatibility, OwnReasoning own)
+    : StreamTranslator
 {
     private const int MessageKey = 0;
     private const int TextPart = 0;
@@ -25,8 +29,9 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
     private static readonly JsonDocumentOptions Document = new() { MaxDepth = 256 };
 
     private readonly StreamedCalls _calls = new();
-    private int _reasoningKey = -1;
-    private bool _isReasoning;
+    private readonly ThinkTags _tags = new(compatibility.ThinkTags);
+    private readonly StreamedThoughts _thoughts =
+        new(compatibility.ReasoningReplay is ReasoningReplay.Never ? null : own);
     private bool _isStarted;
     private bool _isFinished;
     private UsageVector? _usage;
@@ -167,8 +172,7 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
 
     private void ReadDelta(JsonElement delta, JsonElement? logprobs, Queue<ProviderEvent> output)
     {
-        var reasoning = JsonText.Text(delta, "reasoning_content");
-        Reason(string.IsNullOrEmpty(reasoning) ? JsonText.Text(delta, "reasoning") : reasoning, output);
+        _thoughts.Append(ReasoningDelta.Of(delta), output);
         ReadContent(delta, logprobs, output);
         Refuse(JsonText.Text(delta, "refusal"), output);
         foreach (var call in JsonText.Items(delta, "tool_calls"))
@@ -184,7 +188,7 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
 
     private void Call(StreamedCallDelta call, Queue<ProviderEvent> output)
     {
-        EndReasoning(output);
+        _thoughts.End(output);
         _calls.Read(call, output);
     }
 
@@ -203,7 +207,7 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
                 case "thinking":
                     foreach (var thought in JsonText.Items(part, "thinking"))
                     {
-                        Reason(JsonText.Text(thought, "text"), output);
+                        _thoughts.Append(JsonText.Text(thought, "text"), output);
                     }
 
                     break;
@@ -220,9 +224,23 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
 
     private void Say(string? text, JsonElement? logprobs, Queue<ProviderEvent> output)
     {
+        if (_tags.IsAnswer)
+        {
+            Answer(text, logprobs, output);
+        }
+        else if (!string.IsNullOrEmpty(text))
+        {
+            var (thought, answer) = _tags.Read(text);
+            _thoughts.Append(thought, output);
+            Answer(answer, null, output);
+        }
+    }
+
+    private void Answer(string? text, JsonElement? logprobs, Queue<ProviderEvent> output)
+    {
         if (!string.IsNullOrEmpty(text) || logprobs is not null)
         {
-            EndReasoning(output);
+            _thoughts.End(output);
             output.Enqueue(new TextDelta(MessageKey, text ?? string.Empty, TextPart, logprobs));
         }
     }
@@ -231,27 +249,8 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
     {
         if (!string.IsNullOrEmpty(text))
         {
-            EndReasoning(output);
+            _thoughts.End(output);
             output.Enqueue(new RefusalDelta(MessageKey, text, RefusalPart));
-        }
-    }
-
-    private void Reason(string? text, Queue<ProviderEvent> output)
-    {
-        if (!string.IsNullOrEmpty(text))
-        {
-            _isReasoning = true;
-            output.Enqueue(new ReasoningSummaryDelta(_reasoningKey, text));
-        }
-    }
-
-    /// <summary>Reasoning ends where an answer begins; what is thought later is an item of its own.</summary>
-    private void EndReasoning(Queue<ProviderEvent> output)
-    {
-        if (_isReasoning)
-        {
-            _isReasoning = false;
-            output.Enqueue(new ItemEnded(_reasoningKey--));
         }
     }
 
@@ -260,8 +259,14 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults) : StreamTrans
         if (FinishReason.Of(reason) is not { } stopped)
         {
             Failure = faults.InBand(UpstreamError.None with { Code = reason });
+            return;
         }
-        else if (!_calls.Finish(output))
+
+        var (thought, answer) = _tags.End();
+        _thoughts.Append(thought, output);
+        Answer(answer, null, output);
+        _thoughts.End(output);
+        if (!_calls.Finish(output))
         {
             Failure = faults.Unreadable("sent a tool call without a name");
         }

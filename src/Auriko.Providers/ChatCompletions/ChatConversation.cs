@@ -1,6 +1,7 @@
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
+using Auriko.Providers.Translation;
 
 namespace Auriko.Providers.ChatCompletions;
 
@@ -11,9 +12,10 @@ namespace Auriko.Providers.ChatCompletions;
 /// <param name="request">The request.</param>
 /// <param name="offering">The offering.</param>
 /// <param name="compatibility">How the upstream differs from others.</param>
+/// <param name="own">Opens reasoning that comes from the offering.</param>
 /// <param name="log">Receives what is lost on the way.</param>
 internal sealed class ChatConversation(
-    ResponseRequest request, Offering offering, ChatCompatibility compatibility, TranslationLog log)
+    ResponseRequest request, Offering offering, ChatCompatibility compatibility, OwnReasoning own, TranslationLog log)
 {
     /// <summary>Stands between texts that become one.</summary>
     public const string ParagraphBreak = "\n\n";
@@ -142,6 +144,21 @@ internal sealed class ChatConversation(
     {
         foreach (var (pointer, thought) in _thoughts)
         {
+            var returned = own.Open(thought);
+            if (returned.WhyNot is { } whyNot)
+            {
+                log.Drop(pointer, whyNot);
+                continue;
+            }
+
+            if (returned.Content is { } content)
+            {
+                // The summary shows the same text.
+                message.AppendReasoning(content);
+                message.ReasoningPointers.Add(pointer);
+                continue;
+            }
+
             var text = string.Join(ParagraphBreak, thought.Text.Count > 0 ? thought.Text : thought.Summary);
             if (text.Length == 0)
             {

@@ -2,6 +2,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Providers.Settings;
+using Auriko.Providers.Translation;
 using Auriko.Providers.Upstream;
 
 namespace Auriko.Providers.OpenAIResponses;
@@ -9,8 +10,9 @@ namespace Auriko.Providers.OpenAIResponses;
 /// <summary>An upstream that speaks the Responses API natively.</summary>
 /// <param name="settings">The upstream.</param>
 /// <param name="transport">Carries calls to it.</param>
-internal sealed class OpenAIResponsesProvider(ProviderSettings settings, UpstreamTransport transport)
-    : IResponseProvider
+/// <param name="seal">Seals its reasoning.</param>
+internal sealed class OpenAIResponsesProvider(
+    ProviderSettings settings, UpstreamTransport transport, IReasoningSeal seal) : IResponseProvider
 {
     /// <inheritdoc/>
     public ProviderName Name => settings.Name;
@@ -18,8 +20,9 @@ internal sealed class OpenAIResponsesProvider(ProviderSettings settings, Upstrea
     /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
-        var body = OpenAIResponsesRequest.Write(request, offering, settings, out var warnings);
+        var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));
+        var body = OpenAIResponsesRequest.Write(request, offering, settings, own, out var warnings);
         return new UpstreamCall(
-            transport, new UpstreamRequest("responses", body), new OpenAIResponsesStream(transport.Faults), warnings);
+            transport, new UpstreamRequest("responses", body), new OpenAIResponsesStream(transport.Faults, own), warnings);
     }
 }

@@ -16,12 +16,13 @@ internal static class OpenAIResponsesRegistration
 }
 
 /// <summary>The Responses API as OpenAI, Azure OpenAI and compatible servers speak it.</summary>
-internal sealed class OpenAIResponsesDialect : IDialect
+/// <param name="seal">Seals reasoning, so that it goes back only to where it comes from.</param>
+internal sealed class OpenAIResponsesDialect(IReasoningSeal seal) : IDialect
 {
     /// <inheritdoc/>
     public string Name => "openai_responses";
 
     /// <inheritdoc/>
     public IResponseProvider Create(ProviderSettings settings, UpstreamTransport transport) =>
-        new OpenAIResponsesProvider(settings, transport);
+        new OpenAIResponsesProvider(settings, transport, seal);
 }

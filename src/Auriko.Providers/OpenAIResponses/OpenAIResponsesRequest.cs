@@ -13,31 +13,34 @@ namespace Auriko.Providers.OpenAIResponses;
 /// </summary>
 internal sealed class OpenAIResponsesRequest
 {
-    private const string UnsealedReasoning = "unsealed_reasoning";
     private const string EncryptedContent = "reasoning.encrypted_content";
     private const int RoomForOwnMembers = 512;
 
     private readonly ResponseRequest _request;
     private readonly Offering _offering;
     private readonly ProviderSettings _settings;
+    private readonly OwnReasoning _own;
     private readonly List<ResponseWarning> _warnings = [];
     private readonly HashSet<string> _written = ["model", "stream", "store"];
 
-    private OpenAIResponsesRequest(ResponseRequest request, Offering offering, ProviderSettings settings) =>
-        (_request, _offering, _settings) = (request, offering, settings);
+    private OpenAIResponsesRequest(
+        ResponseRequest request, Offering offering, ProviderSettings settings, OwnReasoning own) =>
+        (_request, _offering, _settings, _own) = (request, offering, settings, own);
 
     /// <summary>Writes the body.</summary>
     /// <param name="request">The request, as its parser made it.</param>
     /// <param name="offering">The offering to call.</param>
     /// <param name="settings">The upstream.</param>
+    /// <param name="own">Opens reasoning that comes from the offering.</param>
     /// <param name="warnings">Every field that is not on the wire as it was sent.</param>
     public static ReadOnlyMemory<byte> Write(
         ResponseRequest request,
         Offering offering,
         ProviderSettings settings,
+        OwnReasoning own,
         out IReadOnlyList<ResponseWarning> warnings)
     {
-        var call = new OpenAIResponsesRequest(request, offering, settings);
+        var call = new OpenAIResponsesRequest(request, offering, settings, own);
         var body = WireJson.Body(call.Write, JsonMarshal.GetRawUtf8Value(request.Raw).Length + RoomForOwnMembers);
         warnings = call._warnings;
         return body;
@@ -71,9 +74,9 @@ internal sealed class OpenAIResponsesRequest
             case "model" or "stream" or "store" or "gateway" or "background" or "extensions":
             case "reasoning" or "reasoning_effort" or "include":
                 break;
-            case "input" when _settings.DroppedParameters.Contains(UnsealedReasoning) && HasUnsealedReasoning:
+            case "input":
                 writer.WritePropertyName(name);
-                WriteSealedInput(writer, value);
+                new ReplayedInput(_request, _settings, _own, _warnings).Write(writer, value);
                 _written.Add(name);
                 break;
             default:
@@ -100,32 +103,6 @@ internal sealed class OpenAIResponsesRequest
             WarningCodes.UnsupportedParameter,
             $"/{JsonPointer.Escape(name)} was dropped: {whom} does not take it."));
         return true;
-    }
-
-    private bool HasUnsealedReasoning => _request.Input.Any(IsUnsealed);
-
-    private static bool IsUnsealed(InputItem item) => item is InputReasoning { EncryptedContent: null or "" };
-
-    /// <summary>
-    /// The input without reasoning that this upstream would look up among stored responses, and not find.
-    /// </summary>
-    private void WriteSealedInput(Utf8JsonWriter writer, JsonElement input)
-    {
-        writer.WriteStartArray();
-        foreach (var (index, item) in input.EnumerateArray().Index())
-        {
-            if (!IsUnsealed(_request.Input[index]))
-            {
-                WireJson.WriteVerbatim(writer, item);
-                continue;
-            }
-
-            _warnings.Add(new ResponseWarning(
-                WarningCodes.UnsupportedParameter,
-                $"/input/{index} was dropped: {_settings.Name} takes reasoning back only with its encrypted_content."));
-        }
-
-        writer.WriteEndArray();
     }
 
     private void WriteReasoning(Utf8JsonWriter writer)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Auriko.Core.Streaming;
 using Auriko.Providers.OpenAIResponses.Wire;
+using Auriko.Providers.Translation;
 using Auriko.Providers.Upstream;
 
 namespace Auriko.Providers.OpenAIResponses;
@@ -9,11 +10,12 @@ namespace Auriko.Providers.OpenAIResponses;
 /// Reads the reply. Event types it does not know are ignored, unless they belong to an item only the provider knows.
 /// </summary>
 /// <param name="faults">Makes the failures.</param>
-internal sealed class OpenAIResponsesStream(UpstreamFaults faults) : StreamTranslator
+/// <param name="own">Seals reasoning.</param>
+internal sealed class OpenAIResponsesStream(UpstreamFaults faults, OwnReasoning own) : StreamTranslator
 {
     private const string WebSearchCall = "web_search_call";
 
-    private readonly StreamedItems _items = new();
+    private readonly StreamedItems _items = new(own);
 
     /// <inheritdoc/>
     public override void Read(string type, ReadOnlySpan<byte> data, Queue<ProviderEvent> output)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Auriko.Core.Streaming;
 using Auriko.Providers.OpenAIResponses.Wire;
+using Auriko.Providers.Translation;
 using Auriko.Providers.Upstream;
 
 namespace Auriko.Providers.OpenAIResponses;
@@ -10,7 +11,8 @@ namespace Auriko.Providers.OpenAIResponses;
 /// the final response — it is passed on once and whole. Items are told apart by their index: some servers change their
 /// ids from event to event.
 /// </summary>
-internal sealed class StreamedItems
+/// <param name="own">Seals reasoning.</param>
+internal sealed class StreamedItems(OwnReasoning own)
 {
     private readonly Dictionary<int, StreamedItem> _byIndex = [];
     private readonly List<StreamedItem> _all = [];
@@ -163,7 +165,7 @@ internal sealed class StreamedItems
         return _latest;
     }
 
-    private static void Close(StreamedItem? streamed, JsonElement item, Queue<ProviderEvent> output)
+    private void Close(StreamedItem? streamed, JsonElement item, Queue<ProviderEvent> output)
     {
         if (streamed is not { IsEnded: false })
         {
@@ -219,7 +221,7 @@ internal sealed class StreamedItems
         }
     }
 
-    private static void CompleteReasoning(StreamedItem streamed, JsonElement item, Queue<ProviderEvent> output)
+    private void CompleteReasoning(StreamedItem streamed, JsonElement item, Queue<ProviderEvent> output)
     {
         foreach (var (index, part) in JsonText.Items(item, "summary").Index())
         {
@@ -233,7 +235,7 @@ internal sealed class StreamedItems
 
         if (JsonText.Text(item, "encrypted_content") is { Length: > 0 } sealedContent)
         {
-            output.Enqueue(new ReasoningSealed(streamed.Key, sealedContent));
+            output.Enqueue(new ReasoningSealed(streamed.Key, own.Seal(sealedContent)));
         }
     }
 

@@ -5,6 +5,7 @@ using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
+using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
 using Auriko.Core.Streaming;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,12 +24,14 @@ internal sealed class GatewayBench
     public GatewayBench(ExecutionSettings settings, params ScriptedProvider[] providers)
     {
         var registry = new ProviderRegistry(providers);
-        var router = new RequestRouter(new LoadedCatalog(Catalog), new RoutePlanner(), registry);
+        var router = new RequestRouter(new LoadedCatalog(Catalog), new RoutePlanner(), registry, Seal);
         var executor = new PlanExecutor(registry, Ledger, settings, Clock, NullLogger<PlanExecutor>.Instance);
         Gateway = new ResponseGateway(router, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    public static IReasoningSeal Seal { get; } = new ReasoningSeal([SealingKey.Create()]);
 
     public RecordingLedger Ledger { get; } = new();
 

@@ -35,7 +35,10 @@ internal sealed record ChatCall(JsonElement Wire, IReadOnlyList<ResponseWarning>
         upstream = settings?.Invoke(upstream) ?? upstream;
         var offering = change?.Invoke(Calls.Offering) ?? Calls.Offering;
         var body = ChatCompletionsRequest.Write(
-            Calls.Request(request), offering, upstream, ChatCompatibility.Of(upstream.DialectSettings), out var warnings);
+            Calls.Request(request),
+            offering,
+            new ChatUpstream(upstream, ChatCompatibility.Of(upstream.DialectSettings), TestSeal.Own),
+            out var warnings);
         return new ChatCall(JsonElement.Parse(body.Span), warnings);
     }
 

@@ -186,6 +186,6 @@ public class ChatCallStreamTests
         CallAsync(FakeUpstream.Streams(string.Concat(chunks.Select(chunk => $"data: {chunk}\n\n"))));
 
     private static Task<Outcome> CallAsync(FakeUpstream upstream) => Outcome.OfAsync(
-        upstream.Provider(new ChatCompletionsDialect()).Prepare(Calls.Request(), Calls.Offering),
+        upstream.Provider(new ChatCompletionsDialect(TestSeal.Instance)).Prepare(Calls.Request(), Calls.Offering),
         TestContext.Current.CancellationToken);
 }

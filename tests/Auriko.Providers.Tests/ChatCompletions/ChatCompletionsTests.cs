@@ -9,7 +9,7 @@ public sealed class ChatCompletionsTests : ProviderConformance
 {
     private const string Extensions = "/extensions/openai";
 
-    internal override IDialect Dialect { get; } = new ChatCompletionsDialect();
+    internal override IDialect Dialect { get; } = new ChatCompletionsDialect(TestSeal.Instance);
 
     protected override bool IsOnWire(JsonElement wire, string path, JsonElement value) => path.Split('/') switch
     {

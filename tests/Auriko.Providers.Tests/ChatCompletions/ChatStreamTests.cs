@@ -268,6 +268,6 @@ public class ChatStreamTests
     private static Task<Outcome> PlayAsync(params string[] chunks) => CallAsync(FakeUpstream.Streams(Frames(chunks)));
 
     private static Task<Outcome> CallAsync(FakeUpstream upstream) => Outcome.OfAsync(
-        upstream.Provider(new ChatCompletionsDialect()).Prepare(Calls.Request(), Calls.Offering),
+        upstream.Provider(new ChatCompletionsDialect(TestSeal.Instance)).Prepare(Calls.Request(), Calls.Offering),
         TestContext.Current.CancellationToken);
 }

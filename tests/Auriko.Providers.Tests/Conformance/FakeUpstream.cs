@@ -114,8 +114,10 @@ internal sealed record Outcome(IReadOnlyList<ProviderEvent> Said, Exception? Fau
 
     public StopReason? Stop => Said.OfType<Stopped>().LastOrDefault()?.Reason;
 
-    /// <summary>The events in words, for comparison; JSON is compared by its text.</summary>
-    public string[] Words => [.. Said.Select(said => said.ToString())];
+    /// <summary>The events in words, for comparison; JSON is compared by its text, sealed content by what it holds.</summary>
+    public string[] Words => [.. Said.Select(said => said is ReasoningSealed reasoning
+        ? $"{reasoning.Key} {TestSeal.Opened(reasoning.EncryptedContent)}"
+        : said.ToString())];
 
     public static async Task<Outcome> OfAsync(IProviderCall call, CancellationToken cancellationToken)
     {

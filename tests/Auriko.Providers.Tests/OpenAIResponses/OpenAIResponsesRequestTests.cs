@@ -140,7 +140,7 @@ public sealed class OpenAIResponsesRequestTests
             DroppedParameters = (drop ?? []).ToFrozenSet(),
         };
         var offering = Calls.Offering with { Capabilities = capabilities ?? Calls.Offering.Capabilities };
-        var body = OpenAIResponsesRequest.Write(Calls.Request(request), offering, settings, out var warnings);
+        var body = OpenAIResponsesRequest.Write(Calls.Request(request), offering, settings, TestSeal.Own, out var warnings);
         return (JsonElement.Parse(body.Span), warnings);
     }
 }

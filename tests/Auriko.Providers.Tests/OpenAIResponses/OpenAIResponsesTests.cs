@@ -9,7 +9,7 @@ public sealed class OpenAIResponsesTests : ProviderConformance
 {
     private const string Extensions = "/extensions/openai";
 
-    internal override IDialect Dialect { get; } = new OpenAIResponsesDialect();
+    internal override IDialect Dialect { get; } = new OpenAIResponsesDialect(TestSeal.Instance);
 
     protected override bool IsOnWire(JsonElement wire, string path, JsonElement value)
     {

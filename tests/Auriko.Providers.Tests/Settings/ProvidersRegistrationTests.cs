@@ -1,5 +1,6 @@
 using Auriko.Core.Execution;
 using Auriko.Providers.Settings;
+using Auriko.Providers.Tests.Conformance;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -141,7 +142,7 @@ public sealed class ProvidersRegistrationTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(one => KeyValuePair.Create($"Auriko:Providers:{one.Key}", (string?)one.Value)))
             .Build();
-        var services = new ServiceCollection();
+        var services = new ServiceCollection().AddSingleton(TestSeal.Instance);
         add(services);
         services.AddAurikoProviders(configuration);
         return services.BuildServiceProvider();

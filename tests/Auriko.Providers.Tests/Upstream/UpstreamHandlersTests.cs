@@ -189,6 +189,7 @@ public sealed class UpstreamHandlersTests
             ExtensionFamily = "openai",
         });
         var client = new HttpClient(UpstreamHandlers.Create(settings)) { Timeout = Timeout.InfiniteTimeSpan };
-        return new OpenAIResponsesProvider(settings, new UpstreamTransport(client, settings, null, TimeProvider.System));
+        return new OpenAIResponsesProvider(
+            settings, new UpstreamTransport(client, settings, null, TimeProvider.System), TestSeal.Instance);
     }
 }
