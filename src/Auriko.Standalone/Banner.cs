@@ -37,7 +37,7 @@ internal sealed class Banner(TextWriter output, DataFolder data, Companions comp
     private static string Curl(string address, ApiKeySecret? key, string model, bool stream)
     {
         var body = stream
-            ? $$"""{"model":"{{JsonEncodedText.Encode(model)}}","input":"Count to five.","stream":true}"""
+            ? $$"""{"model":"{{JsonEncodedText.Encode(model)}}","input":"Count to 5.","stream":true}"""
             : $$"""{"model":"{{JsonEncodedText.Encode(model)}}","input":"Say hello."}""";
         var arguments = OperatingSystem.IsWindows()
             ? $"-H \"Content-Type: application/json\" -d \"{body.Replace("\"", "\\\"", StringComparison.Ordinal)}\""

@@ -33,8 +33,14 @@ internal static class StandaloneGateway
         await using var _ = application.ConfigureAwait(false);
         companions.Azurite?.LogTo(application.Logger);
 
+        if (companions.Azurite is { } azurite)
+        {
+            // Not before: a ledger with entries left to ship would find its storage down.
+            await azurite.Listening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await StartAsync(application, cancellationToken).ConfigureAwait(false);
-        await GetReadyAsync(application, companions, new Banner(output, data, companions)).ConfigureAwait(false);
+        await GetReadyAsync(application, new Banner(output, data, companions)).ConfigureAwait(false);
         await application.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -128,16 +134,11 @@ internal static class StandaloneGateway
     }
 
     /// <summary>Prints the banner once a request can be served. Gives up when the process is asked to end.</summary>
-    private static async Task GetReadyAsync(WebApplication application, Companions companions, Banner banner)
+    private static async Task GetReadyAsync(WebApplication application, Banner banner)
     {
         var stopping = application.Lifetime.ApplicationStopping;
         try
         {
-            if (companions.Azurite is { } azurite)
-            {
-                await azurite.Listening.WaitAsync(stopping).ConfigureAwait(false);
-            }
-
             var readiness = new Readiness(application.Services);
             var key = await readiness.StoreKeyAsync(stopping).ConfigureAwait(false);
             await readiness.WaitAsync(stopping).ConfigureAwait(false);

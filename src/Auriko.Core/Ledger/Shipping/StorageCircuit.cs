@@ -47,7 +47,7 @@ internal sealed partial class StorageCircuit(LedgerMeter meter, TimeProvider clo
             _outages++;
         }
 
-        LogDown(logger, cause);
+        LogDown(logger, FirstLine(cause.GetBaseException().Message));
     }
 
     /// <summary>A call succeeded.</summary>
@@ -73,11 +73,15 @@ internal sealed partial class StorageCircuit(LedgerMeter meter, TimeProvider clo
         LogBack(logger, outage);
     }
 
+    // The rest of such a message is headers.
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
+
     [LoggerMessage(
         EventIds.Ledger + 20,
         LogLevel.Error,
-        "The ledger's storage is down. Requests go on; their entries wait in the local file and are inserted when it is back.")]
-    private static partial void LogDown(ILogger logger, Exception cause);
+        "The ledger's storage is down ({Reason}). Requests go on; their entries wait in the local file and are inserted "
+        + "when it is back.")]
+    private static partial void LogDown(ILogger logger, string reason);
 
     [LoggerMessage(EventIds.Ledger + 21, LogLevel.Information, "The ledger's storage is back after {Outage}.")]
     private static partial void LogBack(ILogger logger, TimeSpan outage);
