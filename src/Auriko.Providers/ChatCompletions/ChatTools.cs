@@ -14,6 +14,7 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
     private const string Choice = "tool_choice";
     private const string ChoicePointer = "/tool_choice";
     private const string NotThere = "the tool it names is not offered to the model";
+    private const string NoneOffered = "no tool is offered to the model";
     private const string NotForced = "the model cannot be made to call a tool";
 
     /// <summary>
@@ -148,9 +149,10 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
 
     private void WriteMode(ChatBody body, ToolMode mode, bool hasTools)
     {
-        if (mode is ToolMode.Required && (!hasTools || !capabilities.RequiredToolChoice))
+        var hasLostTools = !hasTools && request.Tools.Count > 0 && mode is not ToolMode.None;
+        if (hasLostTools || (mode is ToolMode.Required && (!hasTools || !capabilities.RequiredToolChoice)))
         {
-            log.Drop(ChoicePointer, hasTools ? NotForced : "no tool is offered to the model");
+            log.Drop(ChoicePointer, hasTools ? NotForced : NoneOffered);
         }
         else if (hasTools)
         {
@@ -175,9 +177,18 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
 
     private void WriteParallel(ChatBody body, bool hasTools)
     {
-        if (request.ParallelToolCalls is { } parallel && hasTools && log.Takes("parallel_tool_calls"))
+        if (request.ParallelToolCalls is not { } parallel)
+        {
+            return;
+        }
+
+        if (hasTools && log.Takes("parallel_tool_calls"))
         {
             body.Member("parallel_tool_calls").WriteBooleanValue(parallel);
+        }
+        else if (!hasTools && request.Tools.Count > 0)
+        {
+            log.Drop("/parallel_tool_calls", NoneOffered);
         }
     }
 }
