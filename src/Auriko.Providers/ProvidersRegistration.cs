@@ -50,12 +50,8 @@ public static class ProvidersRegistration
     {
         var settings = provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Configured
             .Single(configured => configured.Name.Value == name);
-        var client = new HttpClient(provider.GetRequiredService<UpstreamHandlerFactory>()(settings))
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
         var transport = new UpstreamTransport(
-            client,
+            new HttpMessageInvoker(provider.GetRequiredService<UpstreamHandlerFactory>()(settings)),
             settings,
             provider.GetService<IUpstreamCredential>(),
             provider.GetRequiredService<TimeProvider>());

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Auriko.Providers.Settings;
 
@@ -25,7 +24,9 @@ internal static class UpstreamHandlers
         UseCookies = false,
         UseProxy = settings.Proxy is not null,
         Proxy = settings.Proxy is null ? null : new WebProxy(settings.Proxy),
-        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+
+        // Nothing reads its activities, and no upstream is told of ours.
+        ActivityHeadersPropagator = null,
 
         // A reply that is let go of before its end must free the upstream at once, not after a polite read to the end.
         ResponseDrainTimeout = TimeSpan.Zero,

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Auriko.Core.Execution;
 using Auriko.Core.Streaming;
@@ -11,20 +11,21 @@ namespace Auriko.Providers.Upstream;
 /// Carries calls to one upstream: sends, keeps the four time limits, and turns everything that can go wrong into a
 /// <see cref="ProviderException"/>. A singleton a provider, safe for concurrent use.
 /// </summary>
-/// <param name="client">The provider's pool; its own time-out is infinite.</param>
+/// <param name="pool">
+/// The provider's connections. Called without a client around it, whose buffering, time-outs and base address are none of
+/// a gateway's business.
+/// </param>
 /// <param name="settings">The provider.</param>
 /// <param name="credential">The host's identity, where it has one.</param>
 /// <param name="clock">For the limits.</param>
 internal sealed class UpstreamTransport(
-    HttpClient client, ProviderSettings settings, IUpstreamCredential? credential, TimeProvider clock)
+    HttpMessageInvoker pool, ProviderSettings settings, IUpstreamCredential? credential, TimeProvider clock)
 {
     private const int MostErrorBytes = 64 * 1024;
 
     private static readonly TimeSpan ErrorBodyLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly ProductInfoHeaderValue UserAgent = new("Auriko.Functions", "0.1");
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
 
     private readonly UpstreamAuthorization _authorization = new(settings, credential, new UpstreamFaults(settings));
 
@@ -89,16 +90,17 @@ internal sealed class UpstreamTransport(
 
     private async Task<HttpResponseMessage> SendAsync(UpstreamRequest call, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, AddressOf(call.Path))
+        using var message = new HttpRequestMessage(HttpMethod.Post, _addresses.GetOrAdd(call.Path, AddressOf))
         {
-            Content = new ReadOnlyMemoryContent(call.Body) { Headers = { ContentType = Json } },
+            Content = new ReadOnlyMemoryContent(call.Body),
         };
-        message.Headers.UserAgent.Add(UserAgent);
-        message.Headers.Accept.Add(EventStream);
+
+        // Constants of this gateway: checking them on every call is what costs.
+        message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", "Auriko.Functions/0.1");
+        message.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
         await _authorization.ApplyAsync(message.Headers, cancellationToken).ConfigureAwait(false);
-        return await client
-            .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            .ConfigureAwait(false);
+        return await pool.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
     private Uri AddressOf(string path)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -70,7 +71,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
                 "--skipApiVersionCheck",
             },
         };
-        return new AzuriteProcess(AzuriteFiles.Start(start), clock);
+        var process = AzuriteFiles.Start(start);
+        GiveWay(process);
+        return new AzuriteProcess(process, clock);
     }
 
     /// <summary>Waits until it answers.</summary>
@@ -97,6 +100,23 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>
+    /// Nobody waits for Azurite: entries are durable in the local file before they are shipped. So it takes the processor
+    /// only where the gateway leaves some.
+    /// </summary>
+    private static void GiveWay(Process process)
+    {
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception refused) when (refused is Win32Exception or InvalidOperationException)
+        {
+            // A platform that does not allow it, or a process that has ended already: it only runs less politely.
+            return;
+        }
     }
 
     private async Task EndAsync()

@@ -67,8 +67,8 @@ internal sealed class FakeUpstream(Func<CancellationToken, Task<HttpResponseMess
             ExtensionFamily = "openai",
         };
         settings = change?.Invoke(settings) ?? settings;
-        var client = new HttpClient(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        return dialect.Create(settings, new UpstreamTransport(client, settings, credential, Clock));
+        var pool = new HttpMessageInvoker(this, disposeHandler: false);
+        return dialect.Create(settings, new UpstreamTransport(pool, settings, credential, Clock));
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(

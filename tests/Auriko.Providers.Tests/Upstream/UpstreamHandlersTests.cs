@@ -188,8 +188,8 @@ public sealed class UpstreamHandlersTests
             BaseUrl = new Uri("http://127.0.0.1:" + (server.Server.IsBound ? PortOf(server) : 1)),
             ExtensionFamily = "openai",
         });
-        var client = new HttpClient(UpstreamHandlers.Create(settings)) { Timeout = Timeout.InfiniteTimeSpan };
+        var pool = new HttpMessageInvoker(UpstreamHandlers.Create(settings));
         return new OpenAIResponsesProvider(
-            settings, new UpstreamTransport(client, settings, null, TimeProvider.System), TestSeal.Instance);
+            settings, new UpstreamTransport(pool, settings, null, TimeProvider.System), TestSeal.Instance);
     }
 }
