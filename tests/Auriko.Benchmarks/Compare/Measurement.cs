@@ -6,7 +6,8 @@ internal sealed class Measurement(TimeSpan duration, int streams)
     private const int Callers = 64;
     private const int Deltas = 64;
     private const int PaceMilliseconds = 20;
-    private const int BurstDeltas = 2_000_000;
+    private const int BurstDeltas = 100_000;
+    private const int Bursts = 20;
     private const int Warmup = 1000;
     private const int Sequential = 3000;
 
@@ -22,8 +23,8 @@ internal sealed class Measurement(TimeSpan duration, int streams)
         using var load = new LoadClient(address, key);
         Say(name, "warming up");
         await load.LatenciesAsync(Warmup, cancellationToken).ConfigureAwait(false);
-        await load.ThroughputAsync(Callers, duration / 4, cancellationToken).ConfigureAwait(false);
-        await load.BurstAsync(BurstDeltas / 4, cancellationToken).ConfigureAwait(false);
+        await load.ThroughputAsync(Callers, duration, cancellationToken).ConfigureAwait(false);
+        await BurstsAsync(load, Bursts / 4, cancellationToken).ConfigureAwait(false);
 
         Say(name, "latency");
         var latencies = await load.LatenciesAsync(Sequential, cancellationToken).ConfigureAwait(false);
@@ -36,8 +37,8 @@ internal sealed class Measurement(TimeSpan duration, int streams)
         Say(name, $"{streams} paced streams");
         var frames = await PacedAsync(load, cancellationToken).ConfigureAwait(false);
 
-        Say(name, "one unpaced stream");
-        var (deltas, elapsed) = await load.BurstAsync(BurstDeltas, cancellationToken).ConfigureAwait(false);
+        Say(name, $"{Bursts} unpaced streams, one after another");
+        var (deltas, elapsed) = await BurstsAsync(load, Bursts, cancellationToken).ConfigureAwait(false);
 
         return new TargetFigures
         {
@@ -58,6 +59,20 @@ internal sealed class Measurement(TimeSpan duration, int streams)
         var all = await Task.WhenAll(Enumerable.Range(0, streams)
             .Select(_ => load.PacedAsync(Deltas, PaceMilliseconds, cancellationToken))).ConfigureAwait(false);
         return [.. all.SelectMany(delays => delays)];
+    }
+
+    private static async Task<(long Deltas, TimeSpan Elapsed)> BurstsAsync(
+        LoadClient load, int count, CancellationToken cancellationToken)
+    {
+        var (deltas, elapsed) = (0L, TimeSpan.Zero);
+        for (var number = 0; number < count; number++)
+        {
+            var burst = await load.BurstAsync(BurstDeltas, cancellationToken).ConfigureAwait(false);
+            deltas += burst.Deltas;
+            elapsed += burst.Elapsed;
+        }
+
+        return (deltas, elapsed);
     }
 
     private static TimeSpan Percentile(TimeSpan[] values, double share)

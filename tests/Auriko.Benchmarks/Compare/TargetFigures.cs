@@ -23,7 +23,7 @@ internal sealed record TargetFigures
     /// <summary>The 99th percentile of a frame's way from the upstream to the caller.</summary>
     public required TimeSpan FrameP99 { get; init; }
 
-    /// <summary>Deltas a second of one unpaced stream.</summary>
+    /// <summary>Deltas a second of unpaced streams that follow each other.</summary>
     public required double DeltasPerSecond { get; init; }
 
     /// <summary>The most memory resident during all of it; zero for a direct call.</summary>
