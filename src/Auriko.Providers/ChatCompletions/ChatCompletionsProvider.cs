@@ -22,6 +22,17 @@ internal sealed class ChatCompletionsProvider(
     /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
+        if (offering.Capabilities.ResponsesOnly)
+        {
+            throw new ProviderException(new ProviderFailure(
+                FailureKind.InvalidRequest,
+                settings.Name,
+                $"The model {offering.ModelId} is served by the Responses API only, which {settings.Name} is not configured to speak.")
+            {
+                Param = "model",
+            });
+        }
+
         var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));
         var upstream = new ChatUpstream(settings, _compatibility, own);
         var body = ChatCompletionsRequest.Write(request, offering, upstream, out var warnings);

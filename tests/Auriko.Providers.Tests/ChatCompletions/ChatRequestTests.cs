@@ -1,12 +1,26 @@
 using System.Collections.Frozen;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Providers.ChatCompletions;
+using Auriko.Providers.Tests.Conformance;
 
 namespace Auriko.Providers.Tests.ChatCompletions;
 
 /// <summary>What a request becomes on the wire of a chat API.</summary>
 public class ChatRequestTests
 {
+    [Fact]
+    public void Prepare_ModelOfTheResponsesApiOnly_IsRefusedBeforeAnyCall()
+    {
+        var provider = FakeUpstream.Streams(string.Empty).Provider(new ChatCompletionsDialect(TestSeal.Instance));
+        var offering = Calls.Offering with { Capabilities = new ModelCapabilities { ResponsesOnly = true } };
+
+        var refusal = Assert.Throws<ProviderException>(() => provider.Prepare(Calls.Request(), offering));
+
+        Assert.Equal((FailureKind.InvalidRequest, "model"), (refusal.Failure.Kind, refusal.Failure.Param));
+    }
+
     [Fact]
     public void Write_PlainText_IsTheSmallestCall()
     {
