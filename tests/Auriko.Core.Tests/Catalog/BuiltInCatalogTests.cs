@@ -37,6 +37,10 @@ public sealed class BuiltInCatalogTests
     [InlineData("gpt-4o-mini-2024-07-18", "azure_openai", 1_000_000, 1, "0.1500006")]
     [InlineData("gpt-5.4", "openai", 272_000, 0, "1.36")]
     [InlineData("gpt-5.4", "openai", 271_999, 0, "0.6799975")]
+    [InlineData("claude-sonnet-4-20250514", "anthropic", 1_000, 100, "0.0045")]
+    [InlineData("claude-opus-4-6", "anthropic", 900_000, 0, "4.5")]
+    [InlineData("gemini-2.5-pro", "google_ai_studio", 200_000, 0, "0.25")]
+    [InlineData("gemini-2.5-pro", "google_ai_studio", 200_001, 0, "0.5000025")]
     public void Load_KnownModels_CostWhatTheirProvidersSay(string id, string provider, long input, long output, string usd)
     {
         Assert.True(Catalog.TryFind(id, out var model));
@@ -45,6 +49,17 @@ public sealed class BuiltInCatalogTests
         var cost = Pricing.Cost(new UsageVector { FreshInput = input, VisibleOutput = output }, offering.Prices);
 
         Assert.Equal(usd, cost.ToString());
+    }
+
+    [Fact]
+    public void Load_ModelWithTwoKindsOfCacheWrite_PricesEach()
+    {
+        Assert.True(Catalog.TryFind("claude-haiku-4-5", out var model));
+        var prices = model.Offerings.Single().Prices!;
+
+        Assert.Equal("1.25", prices.CacheWrite5mPer1M.ToString());
+        Assert.Equal("2", prices.CacheWrite1hPer1M.ToString());
+        Assert.Equal("0.1", prices.CacheReadPer1M.ToString());
     }
 
     [Theory]
