@@ -10,7 +10,7 @@ internal interface IDialect
 {
     /// <summary>Reads a request.</summary>
     /// <exception cref="CallRejectedException">The real service would refuse it.</exception>
-    ModelCall Read(JsonElement body, Flavour flavour);
+    ModelCall Read(JsonElement body, CallPath path);
 
     /// <summary>Begins to put an answer in words.</summary>
     ReplyRendering Render(ModelCall call, ModelReply reply, DateTimeOffset now);

@@ -34,6 +34,16 @@ internal abstract class ReplyRendering(ModelCall call, ModelReply reply) : IDisp
         _ => 0,
     });
 
+    /// <summary>The error that comes in a body whose status is 200, unless a script says another.</summary>
+    public virtual WireError StreamFault => new(
+        StatusCodes.Status200OK,
+        "server_error",
+        "server_error",
+        "The server had an error while processing your request.");
+
+    /// <summary>The media type of the stream.</summary>
+    public virtual string StreamType => "text/event-stream; charset=utf-8";
+
     protected ModelCall Call { get; } = call;
 
     protected ModelReply Reply { get; } = reply;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Auriko.Simulator.Dialects;
 using Auriko.Simulator.Wire;
 
 namespace Auriko.Simulator.Hosting;
@@ -28,16 +29,16 @@ internal static class PlainReply
         await context.Response.Body.WriteAsync(buffer.Written, context.RequestAborted).ConfigureAwait(false);
     }
 
-    public static Task ErrorAsync(HttpContext context, WireError error)
+    public static Task ErrorAsync(HttpContext context, WireError error, Flavour flavour = Flavour.OpenAI)
     {
         context.Response.StatusCode = error.Status;
-        if (error.RetryAfter is { } seconds)
+        if (error.RetryAfter is { } seconds && flavour != Flavour.Gemini)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(seconds).ToString(CultureInfo.InvariantCulture);
             context.Response.Headers["retry-after-ms"] = (seconds * 1000).ToString("0", CultureInfo.InvariantCulture);
         }
 
-        return JsonAsync(context, error.WriteBody);
+        return JsonAsync(context, json => ErrorShapes.Write(json, error, flavour));
     }
 
     public static Task ModelsAsync(HttpContext context, Flavour flavour) => JsonAsync(context, json =>

@@ -8,7 +8,7 @@ internal sealed class RecordedCalls
 {
     private const int MostBytes = 256 * 1024;
 
-    private static readonly string[] Secrets = ["Authorization", "api-key"];
+    private static readonly string[] Secrets = ["Authorization", "api-key", "x-api-key", "x-goog-api-key"];
 
     private readonly Lock _gate = new();
     private readonly Queue<RecordedCall> _calls = new();

@@ -22,7 +22,7 @@ internal sealed class ReplyTransport(HttpContext context, TimeProvider clock, Pa
     /// <summary>Sends the answer as a stream of events.</summary>
     public async Task StreamAsync(ReplyRendering reply)
     {
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        context.Response.ContentType = reply.StreamType;
         var buffer = reply.Buffer;
         var due = clock.GetTimestamp() + Ticks(pace.FirstToken);
         await context.Response.StartAsync(_gone).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class ReplyTransport(HttpContext context, TimeProvider clock, Pa
 
         if (_fault?.Kind == StreamFaultKind.Error)
         {
-            reply.WritePlainError(FaultError());
+            reply.WritePlainError(FaultError(reply));
             await FlushAsync(reply.Buffer, reply.Buffer.Length).ConfigureAwait(false);
             return;
         }
@@ -132,7 +132,7 @@ internal sealed class ReplyTransport(HttpContext context, TimeProvider clock, Pa
                 return true;
             case StreamFaultKind.Error:
                 await FlushAsync(buffer, whole).ConfigureAwait(false);
-                reply.WriteStreamError(FaultError(), step.Flag("terminal", true));
+                reply.WriteStreamError(FaultError(reply), step.Flag("terminal", true));
                 await FlushAsync(buffer, buffer.Length).ConfigureAwait(false);
                 return true;
             case StreamFaultKind.Reset:
@@ -144,14 +144,17 @@ internal sealed class ReplyTransport(HttpContext context, TimeProvider clock, Pa
         }
     }
 
-    private WireError FaultError()
+    private WireError FaultError(ReplyRendering reply)
     {
         var step = _fault!.Step;
-        return new WireError(
-            StatusCodes.Status200OK,
-            step.Text("type") ?? "server_error",
-            step.Text("code") ?? "server_error",
-            step.Text("message") ?? "The server had an error while processing your request.");
+        var usual = reply.StreamFault;
+        return usual with
+        {
+            Status = step.Number("code", usual.Status),
+            Type = step.Text("type") ?? usual.Type,
+            Code = step.Text("code") ?? usual.Code,
+            Message = step.Text("message") ?? usual.Message,
+        };
     }
 
     private async Task SendGarbageAsync()

@@ -11,6 +11,11 @@ internal static class ServiceErrors
     /// <summary>The error for a call without a usable credential, or null when it has one.</summary>
     public static WireError? Credential(HttpRequest request, Flavour flavour)
     {
+        if (flavour is Flavour.Anthropic or Flavour.Gemini)
+        {
+            return KeyHeader(request, flavour);
+        }
+
         var bearer = request.Headers.Authorization.ToString();
         var key = bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? bearer[7..].Trim() : string.Empty;
         if (flavour == Flavour.Azure && key.Length == 0)
@@ -35,7 +40,7 @@ internal static class ServiceErrors
             Flavour.Azure => new WireError(
                 401, null, "401",
                 "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource."),
-            Flavour.DeepSeek => new WireError(
+            _ => new WireError(
                 401, "authentication_error", Invalid,
                 $"Authentication Fails, Your api key: {Masked(key)} is invalid"),
         };
@@ -49,12 +54,22 @@ internal static class ServiceErrors
             404, null, "DeploymentNotFound",
             "The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again."),
         Flavour.DeepSeek => new WireError(400, Invalid, Invalid, "Model Not Exist"),
+        Flavour.Anthropic => new WireError(404, "not_found_error", null, $"model: {model}"),
+        Flavour.Gemini => new WireError(
+            404, null, null,
+            $"models/{model} is not found for API version v1beta, or is not supported for generateContent. Call ListModels to see the list of available models and their supported methods."),
     };
 
     /// <summary>The error a script names by its status.</summary>
     public static WireError Scripted(ScriptStep step, Flavour flavour)
     {
-        var known = Known(step.Number("code", StatusCodes.Status500InternalServerError), flavour);
+        var status = step.Number("code", StatusCodes.Status500InternalServerError);
+        var known = flavour switch
+        {
+            Flavour.Anthropic => new WireError(status, null, null, AnthropicMessage(status)),
+            Flavour.Gemini => new WireError(status, null, null, GeminiMessage(status)),
+            _ => Known(status, flavour),
+        };
         return known with
         {
             Type = step.Text("type") ?? known.Type,
@@ -86,6 +101,53 @@ internal static class ServiceErrors
             "server_error",
             status == 500 ? null : "server_error",
             "The server had an error while processing your request. Sorry about that!"),
+    };
+
+    private static WireError? KeyHeader(HttpRequest request, Flavour flavour)
+    {
+        var name = flavour == Flavour.Anthropic ? "x-api-key" : "x-goog-api-key";
+        var bearer = request.Headers.Authorization.ToString();
+        var key = request.Headers[name].ToString() is { Length: > 0 } given ? given : bearer.Replace("Bearer ", "", StringComparison.Ordinal);
+        if (key.Length > 0 && !key.StartsWith("invalid", StringComparison.OrdinalIgnoreCase))
+        {
+            return flavour == Flavour.Anthropic && request.Headers["anthropic-version"].Count == 0
+                ? new WireError(400, Invalid, null, "anthropic-version: header is required")
+                : null;
+        }
+
+        return (flavour, key.Length) switch
+        {
+            (Flavour.Anthropic, 0) => new WireError(401, "authentication_error", null, "x-api-key header is required"),
+            (Flavour.Anthropic, _) => new WireError(401, "authentication_error", null, "invalid x-api-key"),
+            (_, 0) => new WireError(
+                403, null, null,
+                "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API."),
+            _ => new WireError(400, null, "API_KEY_INVALID", "API key not valid. Please pass a valid API key."),
+        };
+    }
+
+    private static string AnthropicMessage(int status) => status switch
+    {
+        400 => "Invalid value in the request.",
+        401 => "invalid x-api-key",
+        403 => "Your API key does not have permission to use the specified resource.",
+        404 => "Not found",
+        413 => "Request exceeds the maximum size",
+        429 => "This request would exceed your organization's rate limit.",
+        529 => "Overloaded",
+        _ => "Internal server error",
+    };
+
+    private static string GeminiMessage(int status) => status switch
+    {
+        400 => "Request contains an invalid argument.",
+        401 => "Request had invalid authentication credentials.",
+        403 => "The caller does not have permission",
+        404 => "Requested entity was not found.",
+        429 => "You exceeded your current quota, please check your plan and billing details.",
+        503 => "The model is overloaded. Please try again later.",
+        504 => "Deadline expired before operation could complete.",
+        _ => "An internal error has occurred.",
     };
 
     private static string Masked(string key) => key.Length < 12 ? "****" : $"{key[..8]}*****{key[^4..]}";

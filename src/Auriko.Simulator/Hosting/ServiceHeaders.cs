@@ -22,6 +22,20 @@ internal static class ServiceHeaders
             return;
         }
 
+        if (flavour == Flavour.Gemini)
+        {
+            headers["server-timing"] = "gfet4t7; dur=12";
+            return;
+        }
+
+        if (flavour == Flavour.Anthropic)
+        {
+            headers["request-id"] = Ids.Word("req_011C", 20);
+            headers["anthropic-ratelimit-requests-limit"] = RequestLimit.ToString(CultureInfo.InvariantCulture);
+            headers["anthropic-ratelimit-requests-remaining"] = (RequestLimit - 1).ToString(CultureInfo.InvariantCulture);
+            return;
+        }
+
         headers["x-request-id"] = flavour == Flavour.Azure ? Guid.NewGuid().ToString() : Ids.Request();
         if (flavour == Flavour.Azure)
         {

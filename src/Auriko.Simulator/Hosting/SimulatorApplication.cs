@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Auriko.Simulator.Dialects;
+using Auriko.Simulator.Dialects.Anthropic;
 using Auriko.Simulator.Dialects.Chat;
+using Auriko.Simulator.Dialects.Gemini;
 using Auriko.Simulator.Dialects.Responses;
 using Auriko.Simulator.Model;
 using Auriko.Simulator.Scripts;
@@ -18,6 +20,8 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
 
     private readonly ResponsesDialect _responses = new();
     private readonly ChatDialect _chat = new();
+    private readonly AnthropicDialect _messages = new();
+    private readonly GeminiDialect _generate = new();
     private readonly PrefixCache _prefixes = new();
     private readonly ScriptBudget _budget = new();
     private readonly CallStatistics _statistics = new();
@@ -33,9 +37,9 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
             return ControlAsync(context, path["/_sim/".Length..]);
         }
 
-        return CallPath.Parse(path) switch
+        return CallPath.Parse(path, context.Request.QueryString.Value ?? string.Empty) switch
         {
-            { Operation: Operation.Models } models => PlainReply.ModelsAsync(context, models.Flavour),
+            { Operation: Operation.Models, Flavour: not (Flavour.Anthropic or Flavour.Gemini) } models => PlainReply.ModelsAsync(context, models.Flavour),
             { } call when HttpMethods.IsPost(context.Request.Method) => CountedAsync(context, call, path),
             _ => PlainReply.ErrorAsync(
                 context,
@@ -58,7 +62,7 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
         }
         catch (CallRejectedException rejected)
         {
-            await PlainReply.ErrorAsync(context, rejected.Error).ConfigureAwait(false);
+            await PlainReply.ErrorAsync(context, rejected.Error, path.Flavour).ConfigureAwait(false);
             progress.IsOver = true;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -86,8 +90,8 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
         }
 
         ServiceHeaders.Set(context.Response, path.Flavour, body.Length / 4);
-        IDialect dialect = path.Operation == Operation.Responses ? _responses : _chat;
-        var call = Prepare(dialect.Read(Parse(body), path.Flavour), context, path);
+        var dialect = DialectOf(path.Operation);
+        var call = Prepare(dialect.Read(Parse(body), path), context, path);
         progress.Model = call.Model;
         _statistics.Named(call.Model);
 
@@ -101,6 +105,14 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
         using var reply = dialect.Render(call, ReplyComposer.Compose(call), options.Clock.GetUtcNow());
         await (call.Stream ? transport.StreamAsync(reply) : transport.PlainAsync(reply)).ConfigureAwait(false);
     }
+
+    private IDialect DialectOf(Operation operation) => operation switch
+    {
+        Operation.Responses => _responses,
+        Operation.Messages => _messages,
+        Operation.Generate => _generate,
+        Operation.ChatCompletions or Operation.Models => _chat,
+    };
 
     private ModelCall Prepare(ModelCall call, HttpContext context, CallPath path)
     {

@@ -53,6 +53,12 @@ internal sealed record ModelCall
     /// <summary>Whether a chat stream ends with a usage chunk.</summary>
     public bool StreamUsage { get; init; }
 
+    /// <summary>How long the prompt is to be cached, <c>5m</c> or <c>1h</c>; null when caching was not asked or is automatic.</summary>
+    public string? CacheLife { get; init; }
+
+    /// <summary>Whether a stream is of events, where the service has another form too.</summary>
+    public bool Events { get; init; } = true;
+
     /// <summary>The steps scripted for this call; empty for an answer as a model would give it.</summary>
     public ScriptSet Scripts { get; init; } = ScriptSet.Empty;
 

@@ -15,6 +15,9 @@ internal abstract record ReplyPart;
 /// <param name="Encrypted">The opaque form to send back, or null.</param>
 internal sealed record ReasoningPart(PiecedText Text, string? Encrypted) : ReplyPart;
 
+/// <summary>Reasoning of which nothing may be seen.</summary>
+internal sealed record RedactedPart(string Data) : ReplyPart;
+
 internal sealed record TextPart(PiecedText Text) : ReplyPart;
 
 internal sealed record RefusalPart(PiecedText Text) : ReplyPart;

@@ -21,6 +21,7 @@ internal sealed class PrefixCache
     public PromptSize Measure(ModelCall call)
     {
         var (block, least) = call.Flavour == Flavour.DeepSeek ? (64, 64) : (128, 1024);
+        var isCached = call.Flavour != Flavour.Anthropic || call.CacheLife is not null;
         var marks = new List<(int Tokens, ulong Hash)>();
         var hash = Fold(HashStart, call.Model);
         hash = (hash ^ (ulong)call.Flavour) * HashStep;
@@ -35,14 +36,14 @@ internal sealed class PrefixCache
                 hash = Fold(hash, rest[..length]);
                 rest = rest[length..];
                 tokens++;
-                if (tokens % block == 0 && tokens >= least)
+                if (tokens % block == 0 && tokens >= least && isCached)
                 {
                     marks.Add((tokens, hash));
                 }
             }
         }
 
-        return new PromptSize(tokens + ImageTokens(call), CachedOf(marks), hash);
+        return new PromptSize(tokens + ImageTokens(call), CachedOf(marks), marks.LastOrDefault().Tokens, hash);
     }
 
     public void Clear()

@@ -1,3 +1,4 @@
+using Auriko.Simulator.Dialects;
 using Auriko.Simulator.Hosting;
 
 namespace Auriko.Simulator.Model;
@@ -21,12 +22,39 @@ internal static class Reasoning
             return;
         }
 
+        if (call.Flavour is Flavour.Anthropic or Flavour.Gemini)
+        {
+            AddSigned(draft, call, tokens, choice);
+            return;
+        }
+
         var shown = call.ReasoningShown || scripted?.Flag("summary", false) is true;
         var summary = shown
             ? PiecedText.Tokens($"**Thinking it over**\n\n{Prose.Words(16, choice)}")
             : PiecedText.Empty;
-        var sealedThought = call.EncryptedReasoning ? Dialects.Ids.Word("gAAAAAB", 180) : null;
+        var sealedThought = call.EncryptedReasoning ? Ids.Word("gAAAAAB", 180) : null;
         draft.AddReasoning(new ReasoningPart(summary, sealedThought), tokens);
+    }
+
+    private static void AddSigned(ReplyDraft draft, ModelCall call, int tokens, SeededChoice choice)
+    {
+        if (call.Scripts["reasoning"]?.Flag("redacted", false) is true)
+        {
+            draft.AddReasoning(new RedactedPart(ThoughtSeal.Hidden()), tokens);
+        }
+        else if (call.Flavour == Flavour.Anthropic && call.ReasoningShown)
+        {
+            var thought = PiecedText.Tokens(Prose.Words(tokens, choice)).Take(tokens);
+            draft.Add(text => new ReasoningPart(text, ThoughtSeal.Sign(text.Text)), thought, isReasoning: true);
+        }
+        else
+        {
+            var shown = call.ReasoningShown || call.Scripts["reasoning"]?.Flag("summary", false) is true;
+            var summary = shown && call.Flavour == Flavour.Gemini
+                ? PiecedText.Tokens($"**Thinking it over**\n\n{Prose.Words(16, choice)}")
+                : PiecedText.Empty;
+            draft.AddReasoning(new ReasoningPart(summary, ThoughtSeal.Hidden()), tokens);
+        }
     }
 
     private static int TokensOf(string? effort) => effort switch

@@ -124,7 +124,7 @@ internal static class ReplyComposer
         return new TokenUsage(
             scripted?.NumberOrNull("input") ?? call.Size.Tokens,
             scripted?.NumberOrNull("cached") ?? call.Size.Cached,
-            scripted?.Number("cache_write", 0) ?? 0,
+            scripted?.NumberOrNull("cache_write") ?? (call.CacheLife is null ? 0 : call.Size.Cacheable - call.Size.Cached),
             scripted?.NumberOrNull("output") ?? draft.Tokens,
             reasoning);
     }

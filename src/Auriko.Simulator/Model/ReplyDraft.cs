@@ -34,7 +34,7 @@ internal sealed class ReplyDraft(int? limit)
     }
 
     /// <summary>Adds reasoning that costs tokens whether or not the caller sees it.</summary>
-    public void AddReasoning(ReasoningPart part, int tokens)
+    public void AddReasoning(ReplyPart part, int tokens)
     {
         ReasoningTokens = Spend(tokens);
         _parts.Add(part);

@@ -86,7 +86,12 @@ internal static class ToolCalling
 
     private static CallPart Make(ModelCall call, ToolOffer tool, string? name, int index, SeededChoice choice)
     {
-        var id = call.Flavour == Flavour.DeepSeek ? Ids.Word($"call_{index:00}_", 24) : Ids.Call();
+        var id = call.Flavour switch
+        {
+            Flavour.DeepSeek => Ids.Word($"call_{index:00}_", 24),
+            Flavour.Anthropic => Ids.Word("toolu_01", 22),
+            _ => Ids.Call(),
+        };
         if (tool.Parameters.ValueKind != JsonValueKind.Object)
         {
             return new CallPart(id, tool.Name, PiecedText.Tokens("{}"));
