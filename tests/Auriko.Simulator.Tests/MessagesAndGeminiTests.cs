@@ -80,7 +80,10 @@ public sealed class MessagesAndGeminiTests(SimulatorFixture simulator)
 
     private static string Message(string prompt, bool stream) => JsonSerializer.Serialize(new
     {
-        model = "claude-sonnet-4-5", max_tokens = 50, stream, messages = new[] { new { role = "user", content = prompt } },
+        model = "claude-sonnet-4-5",
+        max_tokens = 50,
+        stream,
+        messages = new[] { new { role = "user", content = prompt } },
     });
 
     private async Task<HttpResponseMessage> SendAsync(string path, string json)
