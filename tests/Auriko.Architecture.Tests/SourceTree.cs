@@ -1,3 +1,4 @@
+using Auriko.Tests.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -12,7 +13,7 @@ internal static class SourceTree
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> LazyTests = new(() => Parse("tests"));
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>The C# files of the product.</summary>
     public static IReadOnlyList<SourceFile> Source => LazySource.Value;
@@ -36,17 +37,6 @@ internal static class SourceTree
            let tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp14))
            select new SourceFile(path, text, tree.GetRoot()),
     ];
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Auriko.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-
-        return folder;
-    }
 }
 
 /// <summary>One C# file.</summary>

@@ -1,4 +1,5 @@
 using Auriko.Core.Ledger;
+using Auriko.Core.Tests.Ledger;
 using CsCheck;
 
 namespace Auriko.Azure.Tests.Ledger;
@@ -6,7 +7,7 @@ namespace Auriko.Azure.Tests.Ledger;
 /// <summary>Ledger entries for tests.</summary>
 internal static class LedgerEntries
 {
-    public static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Noon = Entries.Noon;
 
     private static readonly Gen<string> GenText = Gen.String[0, 20].Select(text => text.Replace('\0', '0'));
 
@@ -35,41 +36,7 @@ internal static class LedgerEntries
             Tags = rest.Item3,
         });
 
-    public static LedgerEntry Make(string keyId, string? responseId = null) => new()
-    {
-        AttemptId = $"att_{Guid.NewGuid():n}",
-        ResponseId = responseId ?? $"resp_{Guid.NewGuid():n}",
-        KeyId = keyId,
-        CreatedAt = Noon.AddTicks(1234567),
-        AttemptNumber = 2,
-        Model = "model-one",
-        Provider = "provider-one",
-        ProviderModelId = "model-one-2026",
-        RoutingStrategy = "cost-focus",
-        Usage = new UsageVector
-        {
-            FreshInput = 1,
-            CacheRead = 2,
-            CacheWrite5m = 3,
-            CacheWrite1h = 4,
-            VisibleOutput = 5,
-            Reasoning = 6,
-            ImageOutput = 7,
-            WebSearchCalls = 8,
-        },
-        UsageSource = UsageSource.Estimated,
-        Cost = new Usd(123_456_789),
-        PriceBookVersion = "2026-11-20",
-        End = AttemptEnd.FailedAfterOutput,
-        ProviderRequestId = "req_1",
-        UpstreamStatus = 500,
-        UpstreamCode = "server_error",
-        TtftMs = 12.5,
-        DurationMs = 99.25,
-        Stream = true,
-        Background = true,
-        Tags = new Dictionary<string, string> { ["team"] = "blue\nline", ["é"] = "\"quoted\" 😀" },
-    };
+    public static LedgerEntry Make(string keyId, string? responseId = null) => Entries.Make(keyId, responseId: responseId);
 
     /// <summary>Compares every member; the dictionary by its content.</summary>
     public static void AssertSame(LedgerEntry expected, LedgerEntry actual)

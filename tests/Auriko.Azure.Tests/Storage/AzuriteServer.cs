@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Auriko.Tests.Shared;
 using Azure.Data.Tables;
 
 namespace Auriko.Azure.Tests.Storage;
@@ -56,15 +57,14 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private Process Launch()
     {
-        var root = FindRoot();
         var start = new ProcessStartInfo("node")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             ArgumentList =
             {
-                Path.Combine(root, "src", "Auriko.Standalone", "Azurite", "azurite.cjs"),
-                Path.Combine(root, "node_modules", "azurite"),
+                RepositoryRoot.At("src", "Auriko.Standalone", "Azurite", "azurite.cjs"),
+                RepositoryRoot.At("node_modules", "azurite"),
                 "--tableHost", "127.0.0.1",
                 "--tablePort", $"{_port}",
                 "--silent", "--disableTelemetry", "--skipApiVersionCheck",
@@ -86,17 +86,6 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
 
         throw new InvalidOperationException("Azurite did not start. Is it installed? Run 'npm ci' in the root of the tree.");
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "package.json")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("Not in the source tree.");
-        }
-
-        return folder.FullName;
     }
 
     private static int FindFreePort()

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Auriko.Tests.Shared;
 
 namespace Auriko.Benchmarks.Compare;
 
@@ -57,12 +58,11 @@ internal static class CompareCommand
         }
     }
 
-    // tests/Auriko.Benchmarks/bin/<configuration>/net10.0
+    // bin/<configuration>/<framework>
     private static string StandaloneAssembly()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(
-            root, "src", "Auriko.Standalone", "bin", output.Parent!.Name, output.Name, "Auriko.Standalone.dll");
+        return RepositoryRoot.At(
+            "src", "Auriko.Standalone", "bin", output.Parent!.Name, output.Name, "Auriko.Standalone.dll");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Auriko.Core.Contract;
+using Auriko.Tests.Shared;
 
 namespace Auriko.Core.Tests.Contract;
 
@@ -56,16 +57,7 @@ public sealed partial class ApiPageTests
 
     private static string? Text(JsonElement owner, string name) => owner.GetProperty(name).GetString();
 
-    private static string Read(string path)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, path)))
-        {
-            folder = folder.Parent ?? throw new FileNotFoundException($"{path} is not above the tests.", path);
-        }
-
-        return File.ReadAllText(Path.Combine(folder.FullName, path)).ReplaceLineEndings("\n");
-    }
+    private static string Read(string path) => File.ReadAllText(RepositoryRoot.At(path)).ReplaceLineEndings("\n");
 
     [GeneratedRegex("```json\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Example();

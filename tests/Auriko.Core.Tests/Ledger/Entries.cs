@@ -5,6 +5,8 @@ namespace Auriko.Core.Tests.Ledger;
 /// <summary>Ledger entries for tests, every member set so that a lost one shows.</summary>
 internal static class Entries
 {
+    public static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
     public static LedgerEntry Make(
         string keyId = "key_test",
         string? attemptId = null,
@@ -14,7 +16,7 @@ internal static class Entries
             AttemptId = attemptId ?? $"att_{Guid.NewGuid():n}",
             ResponseId = responseId ?? $"resp_{Guid.NewGuid():n}",
             KeyId = keyId,
-            CreatedAt = createdAt ?? new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero).AddTicks(1234567),
+            CreatedAt = createdAt ?? Noon.AddTicks(1234567),
             AttemptNumber = 2,
             Model = "model-one",
             Provider = "provider-one",
@@ -42,6 +44,6 @@ internal static class Entries
             DurationMs = 99.25,
             Stream = true,
             Background = true,
-            Tags = new Dictionary<string, string> { ["team"] = "blue\nline", ["é"] = "\"quoted\"" },
+            Tags = new Dictionary<string, string> { ["team"] = "blue\nline", ["é"] = "\"quoted\" 😀" },
         };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Auriko.Tests.Shared;
 
 namespace Auriko.EndToEnd.Tests.Harness;
 
@@ -25,8 +26,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public int ExitCode => _process.ExitCode;
-
     /// <summary>All it wrote so far, on both streams.</summary>
     public string Output => string.Join('\n', _lines);
 
@@ -42,7 +41,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = RepositoryPaths.Root,
+            WorkingDirectory = RepositoryRoot.Path,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {

@@ -11,14 +11,7 @@ public sealed class StoredLedger(string dataFolder)
     private readonly string _description = Path.Combine(dataFolder, "azurite.json");
 
     /// <summary>The process id of Azurite.</summary>
-    public int AzuriteProcessId
-    {
-        get
-        {
-            using var description = JsonDocument.Parse(File.ReadAllText(_description));
-            return description.RootElement.GetProperty("pid").GetInt32();
-        }
-    }
+    public int AzuriteProcessId => Described("pid").GetInt32();
 
     /// <summary>Waits for the rows of a response: they arrive shortly after the reply.</summary>
     /// <param name="responseId">The response.</param>
@@ -29,11 +22,8 @@ public sealed class StoredLedger(string dataFolder)
     /// <summary>Waits for the rows whose tags hold a text.</summary>
     /// <param name="tag">The text.</param>
     /// <param name="count">How many rows to wait for.</param>
-    public async Task<IReadOnlyList<TableEntity>> WaitForTagAsync(string tag, int count = 1)
-    {
-        var rows = await WaitAsync(null, count, row => row.GetString("Tags")?.Contains(tag, StringComparison.Ordinal) is true);
-        return rows;
-    }
+    public Task<IReadOnlyList<TableEntity>> WaitForTagAsync(string tag, int count = 1) =>
+        WaitAsync(null, count, row => row.GetString("Tags")?.Contains(tag, StringComparison.Ordinal) is true);
 
     private async Task<IReadOnlyList<TableEntity>> WaitAsync(string? filter, int count, Func<TableEntity, bool>? keep = null)
     {
@@ -74,10 +64,10 @@ public sealed class StoredLedger(string dataFolder)
 
     private TableClient Table()
     {
-        using var description = JsonDocument.Parse(File.ReadAllText(_description));
-        var connection = description.RootElement.GetProperty("connection_string").GetString();
         var options = new TableClientOptions();
         options.Retry.MaxRetries = 0;
-        return new TableClient(connection, "UsageLedger", options);
+        return new TableClient(Described("connection_string").GetString(), "UsageLedger", options);
     }
+
+    private JsonElement Described(string member) => JsonElement.Parse(File.ReadAllText(_description)).GetProperty(member);
 }
