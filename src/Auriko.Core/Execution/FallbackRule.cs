@@ -18,6 +18,10 @@ internal static class FallbackRule
         /// <summary>Whether an operator has to mend something: a key, an account, a model's name.</summary>
         public bool IsMisconfiguration => kind is FailureKind.UpstreamCredential or FailureKind.UpstreamModelMissing;
 
+        /// <summary>Whether the upstream found fault with the request itself: the caller's affair, not an operator's.</summary>
+        public bool IsOfRequest => kind
+            is FailureKind.InvalidRequest or FailureKind.ContextLengthExceeded or FailureKind.ContentRefused;
+
         /// <summary>Whether the upstream was silent too long.</summary>
         public bool IsTimeout => kind is FailureKind.FirstTokenTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout;
     }

@@ -214,7 +214,7 @@ internal sealed partial class PlanWalk(
             var model = attempt.Offering.ProviderModelId;
             LogMisconfigured(thrown, failure.Provider, model, failure.UpstreamStatus, facts.ResponseId);
         }
-        else if (failure.Kind is FailureKind.InvalidRequest or FailureKind.ContextLengthExceeded or FailureKind.ContentRefused)
+        else if (failure.Kind.IsOfRequest)
         {
             LogRefused(failure.Provider, failure.Kind, failure.UpstreamStatus, facts.ResponseId);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 
@@ -10,40 +9,37 @@ internal static class ToldSchema
     private static readonly JsonReaderOptions Lenient = new() { AllowMultipleValues = true };
 
     /// <summary>The first JSON object in the system's text that reads as the schema of an object; null when there is none.</summary>
-    public static JsonElement? Find(IEnumerable<Turn> turns)
+    public static JsonElement? Find(IEnumerable<Turn> turns) => turns
+        .Where(turn => turn.Role == TurnRole.System)
+        .Select(turn => FindIn(Encoding.UTF8.GetBytes(turn.Text)))
+        .FirstOrDefault(schema => schema is not null);
+
+    private static JsonElement? FindIn(ReadOnlySpan<byte> text)
     {
-        foreach (var turn in turns.Where(turn => turn.Role == TurnRole.System))
+        for (int at; (at = text.IndexOf((byte)'{')) >= 0; text = text[(at + 1)..])
         {
-            for (var at = turn.Text.IndexOf('{'); at >= 0; at = turn.Text.IndexOf('{', at + 1))
+            if (Read(text[at..]) is { } schema)
             {
-                if (TryRead(turn.Text.AsSpan(at), out var schema))
-                {
-                    return schema;
-                }
+                return schema;
             }
         }
 
         return null;
     }
 
-    private static bool TryRead(ReadOnlySpan<char> text, [NotNullWhen(true)] out JsonElement? schema)
+    private static JsonElement? Read(ReadOnlySpan<byte> text)
     {
-        schema = null;
+        var reader = new Utf8JsonReader(text, Lenient);
         try
         {
-            var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
-            Encoding.UTF8.GetBytes(text, bytes);
-            var reader = new Utf8JsonReader(bytes, Lenient);
             var value = JsonElement.ParseValue(ref reader);
-            schema = value.TryGetProperty("properties", out var properties) && properties.ValueKind is JsonValueKind.Object
+            return value.TryGetProperty("properties", out var properties) && properties.ValueKind is JsonValueKind.Object
                 ? value
                 : null;
         }
         catch (JsonException)
         {
-            return false;
+            return null; // a brace of the prose
         }
-
-        return schema is not null;
     }
 }
