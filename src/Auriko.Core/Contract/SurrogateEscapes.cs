@@ -7,64 +7,44 @@ internal static class SurrogateEscapes
 {
     private const int EscapeLength = 6;
 
-    /// <summary>Whether the inside of a valid JSON string, still escaped, has half of a pair without the other.</summary>
-    public static bool HasLone(ReadOnlySpan<byte> escaped)
+    private static ReadOnlySpan<byte> Replacement => "\\ufffd"u8;
+
+    /// <summary>Whether valid JSON, or the inside of a string of it, has half of a pair without the other.</summary>
+    public static bool HasLone(ReadOnlySpan<byte> escaped) => IndexOfLone(escaped) >= 0;
+
+    /// <summary>Replaces in valid JSON each escape of half a pair by that of U+FFFD, which is as long.</summary>
+    public static void ReplaceLone(Span<byte> json)
     {
-        while (escaped.IndexOf((byte)'\\') is var slash and >= 0)
+        for (int at; (at = IndexOfLone(json)) >= 0; json = json[(at + EscapeLength)..])
         {
-            escaped = escaped[slash..];
-            if (escaped[1] != (byte)'u')
-            {
-                escaped = escaped[2..];
-                continue;
-            }
-
-            var unit = Unit(escaped);
-            escaped = escaped[EscapeLength..];
-            if (!char.IsSurrogate(unit))
-            {
-                continue;
-            }
-
-            if (!char.IsHighSurrogate(unit) || !escaped.StartsWith("\\u"u8) || !char.IsLowSurrogate(Unit(escaped)))
-            {
-                return true;
-            }
-
-            escaped = escaped[EscapeLength..];
+            Replacement.CopyTo(json[at..]);
         }
-
-        return false;
     }
 
-    /// <summary>Valid JSON with each escape of half a pair replaced by that of U+FFFD.</summary>
-    public static string ReplaceLone(string json)
+    private static int IndexOfLone(ReadOnlySpan<byte> escaped)
     {
-        var replaced = json.ToCharArray();
-        for (var at = json.IndexOf('\\', StringComparison.Ordinal); at >= 0; at = json.IndexOf('\\', at))
+        for (int at = 0, slash; (slash = escaped[at..].IndexOf((byte)'\\')) >= 0;)
         {
-            if (json[at + 1] != 'u')
+            at += slash;
+            if (escaped[at + 1] != (byte)'u')
             {
                 at += 2;
                 continue;
             }
 
-            var isPair = char.IsHighSurrogate(Unit(json, at))
-                && json.AsSpan(at + EscapeLength).StartsWith("\\u", StringComparison.Ordinal)
-                && char.IsLowSurrogate(Unit(json, at + EscapeLength));
-            if (!isPair && char.IsSurrogate(Unit(json, at)))
+            var unit = Unit(escaped[at..]);
+            var rest = escaped[(at + EscapeLength)..];
+            var isPair = char.IsHighSurrogate(unit) && rest.StartsWith("\\u"u8) && char.IsLowSurrogate(Unit(rest));
+            if (!isPair && char.IsSurrogate(unit))
             {
-                "\\ufffd".CopyTo(replaced.AsSpan(at));
+                return at;
             }
 
             at += isPair ? 2 * EscapeLength : EscapeLength;
         }
 
-        return new string(replaced);
+        return -1;
     }
-
-    private static char Unit(string json, int escape) =>
-        (char)ushort.Parse(json.AsSpan(escape + 2, EscapeLength - 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static char Unit(ReadOnlySpan<byte> escape) =>
         (char)ushort.Parse(escape[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

@@ -16,11 +16,14 @@ internal static class WellFormedJson
     public static JsonElement Of(JsonElement element)
     {
         var raw = JsonMarshal.GetRawUtf8Value(element);
-        if (Utf8.IsValid(raw) && !SurrogateEscapes.HasLone(raw))
+        var isUtf8 = Utf8.IsValid(raw);
+        if (isUtf8 && !SurrogateEscapes.HasLone(raw))
         {
             return element;
         }
 
-        return JsonElement.Parse(SurrogateEscapes.ReplaceLone(Encoding.UTF8.GetString(raw)));
+        var copy = isUtf8 ? raw.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(raw));
+        SurrogateEscapes.ReplaceLone(copy);
+        return JsonElement.Parse(copy);
     }
 }
