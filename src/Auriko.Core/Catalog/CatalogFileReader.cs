@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 
 namespace Auriko.Core.Catalog;
@@ -41,15 +42,7 @@ internal static class CatalogFileReader
 
         var version = file.Required("version")?.Name();
         var published = file.Required("published_at")?.Moment();
-        var models = new List<ModelStatement>();
-        foreach (var node in file.List("models"))
-        {
-            if (ReadModel(node) is { } model)
-            {
-                models.Add(model);
-            }
-        }
-
+        var models = file.List("models").Select(ReadModel).OfType<ModelStatement>().ToList();
         errors.AddRange(models.GroupBy(model => model.Id, StringComparer.Ordinal).Where(same => same.Count() > 1)
             .Select(same => $"$.models: '{same.Key}' stands here {same.Count()} times."));
         return new CatalogFile(version ?? string.Empty, published ?? DateTimeOffset.UnixEpoch, models);
@@ -64,15 +57,7 @@ internal static class CatalogFileReader
         }
 
         var id = model.Required("id")?.Name();
-        var offerings = new List<OfferingStatement>();
-        foreach (var node in model.List("offerings"))
-        {
-            if (ReadOffering(node) is { } offering)
-            {
-                offerings.Add(offering);
-            }
-        }
-
+        var offerings = model.List("offerings").Select(ReadOffering).OfType<OfferingStatement>().ToList();
         if (offerings.DistinctBy(offering => offering.Provider).Count() < offerings.Count)
         {
             model.Refuse("'offerings' has a provider twice.");
@@ -144,7 +129,7 @@ internal static class CatalogFileReader
 
     private static List<string> Efforts(CatalogNode capabilities) =>
         [.. capabilities.List("reasoning_efforts")
-            .Select(effort => effort.OneOf("none", "minimal", "low", "medium", "high", "xhigh", "max", "off")).OfType<string>()];
+            .Select(effort => effort.OneOf(ReasoningConfigurationReader.Efforts)).OfType<string>()];
 
     private static List<string> Names(CatalogNode owner, string list) =>
         [.. owner.List(list).Select(name => name.Name()).OfType<string>()];

@@ -16,8 +16,9 @@ internal static class CatalogRegistration
         {
             services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<CatalogOptions>, CatalogOptionsValidator>();
+            // The monitor's instance is the one that is validated at start, so nothing is loaded again.
             services.AddSingleton<ICatalog>(provider => new LoadedCatalog(
-                CatalogLoader.Load(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.Path, [])));
+                provider.GetRequiredService<IOptionsMonitor<CatalogOptions>>().CurrentValue.Load().Snapshot));
             return services;
         }
     }

@@ -18,15 +18,7 @@ internal static class PriceReader
             return null;
         }
 
-        var windows = new List<PriceWindow>();
-        foreach (var node in prices.List("windows"))
-        {
-            if (ReadWindow(node) is { } window)
-            {
-                windows.Add(window);
-            }
-        }
-
+        var windows = prices.List("windows").Select(ReadWindow).OfType<PriceWindow>().ToList();
         return ReadList(prices) is { } list ? new PriceStatement(list, windows) : null;
     }
 

@@ -3,7 +3,8 @@ namespace Auriko.Core.Contract;
 /// <summary>Reads the request's <c>reasoning</c> and its aliases.</summary>
 internal static class ReasoningConfigurationReader
 {
-    private static readonly string[] Efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max", "off"];
+    /// <summary>The efforts there are.</summary>
+    internal static readonly string[] Efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max", "off"];
     private static readonly string[] Summaries = ["auto", "concise", "detailed"];
 
     /// <summary>Reads the object and the top-level <c>reasoning_effort</c>; null when both are absent.</summary>

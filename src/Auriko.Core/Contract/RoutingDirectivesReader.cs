@@ -15,6 +15,10 @@ internal static class RoutingDirectivesReader
         "hedge",
     ];
 
+    /// <summary>The strategies there are.</summary>
+    internal static readonly string[] Strategies =
+        ["cost", "cost-focus", "ttft", "ttft-focus", "tps", "tps-focus", "balanced"];
+
     /// <summary>Reads the object.</summary>
     public static RoutingDirectives Read(ObjectReader routing)
     {
@@ -23,8 +27,7 @@ internal static class RoutingDirectivesReader
         var defaults = RoutingDirectives.Default;
         return new RoutingDirectives
         {
-            Optimize = routing.OneOf(
-                "optimize", "cost", "cost-focus", "ttft", "ttft-focus", "tps", "tps-focus", "balanced"),
+            Optimize = routing.OneOf("optimize", Strategies),
             Weights = routing.Object("weights") is { } weights ? ReadWeights(weights) : null,
             Mode = routing.OneOf("mode", "pool", "fallback") ?? defaults.Mode,
             MaxCostPer1M = routing.Amount("max_cost_per_1m"),

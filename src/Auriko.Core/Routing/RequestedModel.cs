@@ -8,9 +8,6 @@ namespace Auriko.Core.Routing;
 /// <param name="Strategy">The strategy of its suffix; null when it has none.</param>
 internal sealed record RequestedModel(ModelEntry Model, string? Strategy)
 {
-    private static readonly string[] Strategies =
-        ["cost", "cost-focus", "ttft", "ttft-focus", "tps", "tps-focus", "balanced"];
-
     /// <summary>The models of a request, in its order, each once.</summary>
     /// <exception cref="GatewayException">One of them is not in the catalog.</exception>
     public static IReadOnlyList<RequestedModel> AllOf(ResponseRequest request, CatalogSnapshot catalog)
@@ -35,7 +32,7 @@ internal sealed record RequestedModel(ModelEntry Model, string? Strategy)
         }
 
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        if (colon >= 0 && name.LastIndexOf(':') == colon && Strategies.Contains(name[(colon + 1)..], StringComparer.Ordinal)
+        if (colon >= 0 && name.LastIndexOf(':') == colon && RoutingDirectivesReader.Strategies.Contains(name[(colon + 1)..], StringComparer.Ordinal)
             && catalog.TryFind(name[..colon], out model))
         {
             return new RequestedModel(model, name[(colon + 1)..]);
