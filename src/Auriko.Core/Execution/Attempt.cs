@@ -102,30 +102,28 @@ internal sealed class Attempt
     public LedgerEntry EntryOfEnd(RequestFacts facts, RoutePlan plan)
     {
         var isCut = StopReason is Streaming.StopReason.MaxOutputTokens or Streaming.StopReason.ContentFilter;
-        return Entry(facts, plan, _meter.OfEnded(facts.Request)) with
-        {
-            End = isCut ? AttemptEnd.Incomplete : AttemptEnd.Completed,
-        };
+        var end = isCut ? AttemptEnd.Incomplete : AttemptEnd.Completed;
+        return Entry(facts, plan, _meter.OfEnded(facts.Request), end);
     }
 
     /// <summary>The entry of an attempt that failed.</summary>
     public LedgerEntry EntryOfFailure(RequestFacts facts, RoutePlan plan, ProviderFailure failure)
     {
         var usage = HasOutput ? _meter.OfCut(facts.Request) : _meter.OfRefused(failure);
-        var entry = Entry(facts, plan, usage) with
+        var entry = Entry(facts, plan, usage, HasOutput ? AttemptEnd.FailedAfterOutput : AttemptEnd.FailedBeforeOutput);
+        return entry with
         {
-            End = HasOutput ? AttemptEnd.FailedAfterOutput : AttemptEnd.FailedBeforeOutput,
+            Cost = usage.Usage == UsageVector.Zero ? Usd.Zero : entry.Cost,
             UpstreamStatus = failure.UpstreamStatus,
             UpstreamCode = failure.UpstreamCode,
         };
-        return usage.Usage == UsageVector.Zero ? entry with { Cost = Usd.Zero } : entry;
     }
 
     /// <summary>The entry of an attempt whose caller left, or that this gateway broke off.</summary>
     public LedgerEntry EntryOfAbandonment(RequestFacts facts, RoutePlan plan, AttemptEnd end) =>
-        Entry(facts, plan, _meter.OfCut(facts.Request)) with { End = end };
+        Entry(facts, plan, _meter.OfCut(facts.Request), end);
 
-    private LedgerEntry Entry(RequestFacts facts, RoutePlan plan, MeteredUsage metered) => new()
+    private LedgerEntry Entry(RequestFacts facts, RoutePlan plan, MeteredUsage metered, AttemptEnd end) => new()
     {
         AttemptId = Id,
         ResponseId = facts.ResponseId,
@@ -140,7 +138,7 @@ internal sealed class Attempt
         UsageSource = metered.Source,
         Cost = Price(metered.Usage),
         PriceBookVersion = plan.CatalogVersion,
-        End = AttemptEnd.Completed,
+        End = end,
         ProviderRequestId = _providerRequestId,
         TtftMs = TtftMs,
         DurationMs = _clock.GetElapsedTime(_dispatchedAt, _endedAt ?? _clock.GetTimestamp()).TotalMilliseconds,

@@ -24,8 +24,6 @@ internal sealed class ResponseRun : IAsyncDisposable
     private readonly ResponseEmitter _emitter;
     private Task<bool>? _pending;
     private Attempt? _target;
-    private bool _isStarted;
-    private bool _isCommitted;
 
     /// <summary>Makes a run; nothing is called yet.</summary>
     /// <param name="walk">The walk along the plan; owned by the run.</param>
@@ -38,14 +36,12 @@ internal sealed class ResponseRun : IAsyncDisposable
     {
         (_walk, _overhead, _headerDelay, _clock) = (walk, overhead, headerDelay, clock);
         _begunAt = clock.GetTimestamp();
-        var first = walk.Plan.Candidates[0].Offering;
         Response = new ResponseObject
         {
             Id = facts.ResponseId,
             CreatedAt = facts.CreatedAt,
             Status = ResponseStatus.InProgress,
-            Model = first.ModelId,
-            RoutingMetadata = RoutingSummary.Of(walk.Plan, first, []),
+            Model = walk.Plan.Candidates[0].Offering.ModelId,
             Echo = ResponseEcho.Of(facts.Request),
         };
         _emitter = new ResponseEmitter(Response, clock);
@@ -131,7 +127,7 @@ internal sealed class ResponseRun : IAsyncDisposable
     private async ValueTask<bool?> WaitAsync(ValueTask<bool> next)
     {
         _overhead.BeginUpstreamWait();
-        if (_headerDelay is { } delay && !_isStarted)
+        if (_headerDelay is { } delay && !_emitter.IsStarted)
         {
             _pending = next.AsTask();
             var left = delay - _clock.GetElapsedTime(_begunAt);
@@ -166,24 +162,21 @@ internal sealed class ResponseRun : IAsyncDisposable
     {
         Retarget();
         _emitter.Start();
-        _isStarted = true;
     }
 
     private void Accept()
     {
         Retarget();
         _emitter.Apply(_walk.Current);
-        if (!_isCommitted && _emitter.HasOutput)
+        if (_emitter.HasOutput)
         {
-            _isCommitted = true;
-            _isStarted = true;
             _walk.Commit();
         }
     }
 
     private void Retarget()
     {
-        if (_walk.Attempt is { } attempt && !ReferenceEquals(attempt, _target) && !_isCommitted)
+        if (_walk.Attempt is { } attempt && !ReferenceEquals(attempt, _target) && !_emitter.HasOutput)
         {
             _target = attempt;
             _emitter.Retarget(attempt.Offering.ModelId, RoutingSummary.Of(_walk.Plan, attempt.Offering, attempt.Warnings));
@@ -213,7 +206,7 @@ internal sealed class ResponseRun : IAsyncDisposable
             error = LedgerErrors.NotRecorded;
         }
 
-        if (_headerDelay is null || !_isStarted)
+        if (_headerDelay is null || !_emitter.IsStarted)
         {
             throw new GatewayException(error, cause);
         }

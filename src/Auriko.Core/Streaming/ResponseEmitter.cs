@@ -43,6 +43,9 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
     private ResponseUsage? _usage;
     private bool _isStarted;
 
+    /// <summary>Whether <c>response.created</c> has been written.</summary>
+    public bool IsStarted => _isStarted;
+
     /// <summary>Whether an output event has been written. From then on the provider is fixed.</summary>
     public bool HasOutput => _log.HasItems;
 
