@@ -15,7 +15,7 @@ public sealed class MessagesAndGeminiTests(SimulatorFixture simulator)
     [Fact]
     public async Task Messages_Streamed_OpensAndClosesEveryBlock()
     {
-        using var reply = await SendAsync(Messages, Message("Say hello", stream: true));
+        using var reply = await simulator.PostAsync(Messages, Message("Say hello", stream: true));
 
         var events = await ReadAsync(reply);
 
@@ -34,10 +34,10 @@ public sealed class MessagesAndGeminiTests(SimulatorFixture simulator)
     [InlineData("""{"model":"claude-sonnet-4-5","max_tokens":50,"messages":[{"role":"assistant","content":"hi"}]}""")]
     public async Task Messages_BadRequest_IsInvalidRequestError(string body)
     {
-        using var reply = await SendAsync(Messages, body);
+        var (status, error) = await simulator.FailAsync(Messages, body);
 
-        Assert.Equal(400, (int)reply.StatusCode);
-        Assert.Equal("invalid_request_error", (await ErrorAsync(reply)).GetProperty("type").GetString());
+        Assert.Equal(400, status);
+        Assert.Equal("invalid_request_error", error.GetProperty("type").GetString());
     }
 
     [Theory]
@@ -45,16 +45,16 @@ public sealed class MessagesAndGeminiTests(SimulatorFixture simulator)
     [InlineData("[[sim:status code=429 retry_after=3]]", 429, "rate_limit_error")]
     public async Task Messages_ScriptedStatus_HasTheServicesError(string prompt, int status, string type)
     {
-        using var reply = await SendAsync(Messages, Message(prompt, stream: false));
+        var (answered, error) = await simulator.FailAsync(Messages, Message(prompt, stream: false));
 
-        Assert.Equal(status, (int)reply.StatusCode);
-        Assert.Equal(type, (await ErrorAsync(reply)).GetProperty("type").GetString());
+        Assert.Equal(status, answered);
+        Assert.Equal(type, error.GetProperty("type").GetString());
     }
 
     [Fact]
     public async Task Gemini_Streamed_EndsWithAFinishReasonAndUsage()
     {
-        using var reply = await SendAsync($"{Gemini}streamGenerateContent?alt=sse", Hello);
+        using var reply = await simulator.PostAsync($"{Gemini}streamGenerateContent?alt=sse", Hello);
 
         var events = await ReadAsync(reply);
 
@@ -68,12 +68,10 @@ public sealed class MessagesAndGeminiTests(SimulatorFixture simulator)
     [Fact]
     public async Task Gemini_Exhausted_SaysWhenToTryAgain()
     {
-        using var reply = await SendAsync(
+        var (status, error) = await simulator.FailAsync(
             $"{Gemini}generateContent", Hello.Replace("Say hello", "[[sim:status code=429 retry_after=3]]", StringComparison.Ordinal));
 
-        var error = await ErrorAsync(reply);
-
-        Assert.Equal(429, (int)reply.StatusCode);
+        Assert.Equal(429, status);
         Assert.Equal("RESOURCE_EXHAUSTED", error.GetProperty("status").GetString());
         Assert.Contains("RetryInfo", error.GetProperty("details").GetRawText(), StringComparison.Ordinal);
     }
@@ -85,18 +83,6 @@ public sealed class MessagesAndGeminiTests(SimulatorFixture simulator)
         stream,
         messages = new[] { new { role = "user", content = prompt } },
     });
-
-    private async Task<HttpResponseMessage> SendAsync(string path, string json)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Add("x-api-key", "key");
-        request.Headers.Add("x-goog-api-key", "key");
-        request.Headers.Add("anthropic-version", "2023-06-01");
-        return await simulator.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
-    }
 
     private static async Task<List<(string Type, JsonElement Payload)>> ReadAsync(HttpResponseMessage reply)
     {
@@ -110,7 +96,4 @@ public sealed class MessagesAndGeminiTests(SimulatorFixture simulator)
 
         return events;
     }
-
-    private static async Task<JsonElement> ErrorAsync(HttpResponseMessage reply) =>
-        JsonElement.Parse(await reply.Content.ReadAsStringAsync(Cancellation)).GetProperty("error");
 }

@@ -20,6 +20,9 @@ public sealed class SimulatorFixture : IAsyncLifetime
             TestContext.Current.CancellationToken);
         Client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = _host.BaseAddress };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk-test");
+        Client.DefaultRequestHeaders.Add("x-api-key", "key");
+        Client.DefaultRequestHeaders.Add("x-goog-api-key", "key");
+        Client.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
     }
 
     public async ValueTask DisposeAsync()

@@ -58,7 +58,11 @@ internal abstract class ReplyRendering(ModelCall call, ModelReply reply) : IDisp
     public abstract void WriteStreamError(WireError error, bool withTerminal);
 
     /// <summary>Writes an error as it comes in a plain reply whose status is 200.</summary>
-    public abstract void WritePlainError(WireError error);
+    public virtual void WritePlainError(WireError error)
+    {
+        ErrorShapes.Write(Buffer.BeginJson(), error, Call.Flavour);
+        Buffer.EndJson();
+    }
 
     public void Dispose()
     {

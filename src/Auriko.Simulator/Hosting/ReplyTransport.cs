@@ -16,9 +16,6 @@ internal sealed class ReplyTransport(HttpContext context, TimeProvider clock, Pa
     private readonly CancellationToken _gone = context.RequestAborted;
     private bool _isFaultDue = true;
 
-    /// <summary>Whether the simulator itself broke the connection.</summary>
-    public bool HasReset { get; private set; }
-
     /// <summary>Sends the answer as a stream of events.</summary>
     public async Task StreamAsync(ReplyRendering reply)
     {
@@ -90,7 +87,6 @@ internal sealed class ReplyTransport(HttpContext context, TimeProvider clock, Pa
     /// <summary>Breaks the connection so that the caller sees a reset.</summary>
     public void Reset()
     {
-        HasReset = true;
         if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
         {
             socket.LingerState = new LingerOption(enable: true, seconds: 0);

@@ -132,6 +132,7 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
         {
             Turns = turns,
             Prompt = last < 0 ? string.Empty : turns[last].Text,
+            FreshResults = [.. turns.Skip(last + 1).Where(turn => turn.Role == TurnRole.ToolResult)],
             Scripts = _budget.Claim(steps, path.Provider),
             Obfuscation = call.Obfuscation && _settings.Obfuscation,
         };

@@ -69,8 +69,5 @@ internal sealed record ModelCall
     public PromptSize Size { get; init; }
 
     /// <summary>The results that came after the user last spoke.</summary>
-    public IEnumerable<Turn> FreshResults =>
-        Turns.Skip(LastUser + 1).Where(turn => turn.Role == TurnRole.ToolResult);
-
-    private int LastUser => Turns.ToList().FindLastIndex(turn => turn.Role == TurnRole.User);
+    public IReadOnlyList<Turn> FreshResults { get; init; } = [];
 }

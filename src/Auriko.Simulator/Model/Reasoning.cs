@@ -14,46 +14,26 @@ internal static class Reasoning
     {
         var scripted = call.Scripts["reasoning"];
         var tokens = scripted?.NumberOrNull("tokens") ?? TokensOf(call.Effort);
-        if (call.Flavour == Flavour.DeepSeek)
-        {
-            // DeepSeek streams the whole of it, so it is made of as many pieces as it costs.
-            var thought = PiecedText.Tokens(Prose.Words(tokens, choice)).Take(tokens);
-            draft.Add(text => new ReasoningPart(text, null), thought, isReasoning: true);
-            return;
-        }
-
-        if (call.Flavour is Flavour.Anthropic or Flavour.Gemini)
-        {
-            AddSigned(draft, call, tokens, choice);
-            return;
-        }
-
-        var shown = call.ReasoningShown || scripted?.Flag("summary", false) is true;
-        var summary = shown
-            ? PiecedText.Tokens($"**Thinking it over**\n\n{Prose.Words(16, choice)}")
-            : PiecedText.Empty;
-        var sealedThought = call.EncryptedReasoning ? Ids.Word("gAAAAAB", 180) : null;
-        draft.AddReasoning(new ReasoningPart(summary, sealedThought), tokens);
-    }
-
-    private static void AddSigned(ReplyDraft draft, ModelCall call, int tokens, SeededChoice choice)
-    {
-        if (call.Scripts["reasoning"]?.Flag("redacted", false) is true)
+        var isSigned = call.Flavour is Flavour.Anthropic or Flavour.Gemini;
+        if (isSigned && scripted?.Flag("redacted", false) is true)
         {
             draft.AddReasoning(new RedactedPart(ThoughtSeal.Hidden()), tokens);
         }
-        else if (call.Flavour == Flavour.Anthropic && call.ReasoningShown)
+        else if (call.Flavour == Flavour.DeepSeek || (call.Flavour == Flavour.Anthropic && call.ReasoningShown))
         {
+            // The whole of it is streamed, so it is made of as many pieces as it costs.
             var thought = PiecedText.Tokens(Prose.Words(tokens, choice)).Take(tokens);
-            draft.Add(text => new ReasoningPart(text, ThoughtSeal.Sign(text.Text)), thought, isReasoning: true);
+            draft.Add(
+                text => new ReasoningPart(text, isSigned ? ThoughtSeal.Sign(text.Text) : null), thought, isReasoning: true);
         }
         else
         {
-            var shown = call.ReasoningShown || call.Scripts["reasoning"]?.Flag("summary", false) is true;
-            var summary = shown && call.Flavour == Flavour.Gemini
+            var isShown = call.ReasoningShown || scripted?.Flag("summary", false) is true;
+            var summary = isShown && call.Flavour != Flavour.Anthropic
                 ? PiecedText.Tokens($"**Thinking it over**\n\n{Prose.Words(16, choice)}")
                 : PiecedText.Empty;
-            draft.AddReasoning(new ReasoningPart(summary, ThoughtSeal.Hidden()), tokens);
+            var hidden = isSigned ? ThoughtSeal.Hidden() : call.EncryptedReasoning ? Ids.Word("gAAAAAB", 180) : null;
+            draft.AddReasoning(new ReasoningPart(summary, hidden), tokens);
         }
     }
 

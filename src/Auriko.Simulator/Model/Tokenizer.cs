@@ -25,17 +25,4 @@ internal static class Tokenizer
 
         return char.IsHighSurrogate(text[0]) && text.Length > 1 ? 2 : 1;
     }
-
-    /// <summary>How many tokens a text is.</summary>
-    public static int Count(ReadOnlySpan<char> text)
-    {
-        var count = 0;
-        while (text.Length > 0)
-        {
-            text = text[NextLength(text)..];
-            count++;
-        }
-
-        return count;
-    }
 }

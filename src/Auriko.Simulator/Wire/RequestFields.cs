@@ -47,6 +47,8 @@ internal readonly struct RequestFields(JsonElement json, string path = "")
         { } value => throw WrongType(member, "an object", value),
     };
 
+    public RequestFields RequireObject(string member) => Object(member) ?? throw Missing(member);
+
     public IReadOnlyList<RequestFields> Objects(string member)
     {
         if (Get(member) is not { } list)
@@ -106,13 +108,15 @@ internal readonly struct RequestFields(JsonElement json, string path = "")
         var number = value.GetDouble();
         if (number < least || number > most)
         {
-            var (side, sign, bound) = number < least ? ("below minimum", ">=", least) : ("above maximum", "<=", most);
+            var (side, sign, bound, code) = number < least
+                ? ("below minimum", ">=", least, "decimal_below_min_value")
+                : ("above maximum", "<=", most, "decimal_above_max_value");
             throw CallRejectedException.BadRequest(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Invalid '{Name(member)}': decimal {side} value. Expected a value {sign} {bound}, but got {number} instead."),
                 Name(member),
-                $"decimal_{side.Replace("minimum", "min", StringComparison.Ordinal).Replace("maximum", "max", StringComparison.Ordinal).Replace(' ', '_')}_value");
+                code);
         }
     }
 

@@ -183,14 +183,11 @@ internal sealed class AnthropicMessages
 
     private void CheckSource(RequestFields block, int index)
     {
-        block.Require("source");
-        var source = block.Object("source")!.Value;
+        var source = block.RequireObject("source");
         var type = source.RequireString("type");
         var kept = type switch
         {
-            "base64" => Convert.TryFromBase64String(
-                source.RequireString("data"), new byte[source.RequireString("data").Length], out _)
-                && source.RequireString("media_type").Length > 0,
+            "base64" => IsBase64(source.RequireString("data")) && source.RequireString("media_type").Length > 0,
             "url" => Uri.TryCreate(source.RequireString("url"), UriKind.Absolute, out _),
             "file" => source.RequireString("file_id").Length > 0,
             "text" => source.RequireString("data").Length > 0,
@@ -203,15 +200,13 @@ internal sealed class AnthropicMessages
         }
     }
 
-    private static Turn Call(RequestFields block)
-    {
-        block.Require("input");
-        return new Turn(
-            TurnRole.ToolCall,
-            block.Object("input")!.Value.Json.GetRawText(),
-            block.RequireString("id"),
-            block.RequireString("name"));
-    }
+    private static bool IsBase64(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out _);
+
+    private static Turn Call(RequestFields block) => new(
+        TurnRole.ToolCall,
+        block.RequireObject("input").Json.GetRawText(),
+        block.RequireString("id"),
+        block.RequireString("name"));
 
     private static Turn Result(RequestFields block)
     {

@@ -73,12 +73,6 @@ internal sealed class AnthropicRendering(ModelCall call, ModelReply reply) : Rep
         Buffer.Append("\n\n"u8);
     }
 
-    public override void WritePlainError(WireError error)
-    {
-        ErrorShapes.Write(Buffer.BeginJson(), error, Flavour.Anthropic);
-        Buffer.EndJson();
-    }
-
     private IEnumerable<FrameKind> Content(ReplyPart part, int index) => part switch
     {
         ReasoningPart thought => Thought(thought, index),

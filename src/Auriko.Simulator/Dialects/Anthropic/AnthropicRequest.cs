@@ -113,8 +113,7 @@ internal static partial class AnthropicRequest
                     $"tools.{offers.Count}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,128}}$'", null);
             }
 
-            tool.Require("input_schema");
-            var schema = tool.Object("input_schema")!.Value;
+            var schema = tool.RequireObject("input_schema");
             if (schema.String("type") != "object")
             {
                 throw CallRejectedException.BadRequest(

@@ -76,10 +76,7 @@ internal static class ChatMessages
         foreach (var call in calls)
         {
             var id = call.RequireString("id");
-            var function = call.Object("function") ?? throw CallRejectedException.BadRequest(
-                $"Missing required parameter: '{call.Name("function")}'.",
-                call.Name("function"),
-                "missing_required_parameter");
+            var function = call.RequireObject("function");
             open[id] = message.Name("tool_calls");
             turns.Add(new Turn(
                 TurnRole.ToolCall, function.RequireString("arguments"), id, function.RequireString("name")));

@@ -91,12 +91,6 @@ internal sealed partial class ChatRendering(ModelCall call, ModelReply reply, Da
         }
     }
 
-    public override void WritePlainError(WireError error)
-    {
-        error.WriteBody(Buffer.BeginJson());
-        Buffer.EndJson();
-    }
-
     private IEnumerable<FrameKind> Part(ReplyPart part, bool thought, int calls)
     {
         switch (part)

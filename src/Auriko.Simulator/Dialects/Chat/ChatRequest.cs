@@ -20,12 +20,7 @@ internal static class ChatRequest
         var effort = Effort(request, model, flavour);
         var turns = ChatMessages.Read(request, thinking: flavour == Flavour.DeepSeek && effort is not null);
         var tools = request.Objects("tools")
-            .Select(tool => ToolReader.Read(
-                tool.Object("function") ?? throw CallRejectedException.BadRequest(
-                    $"Missing required parameter: '{tool.Name("function")}'.",
-                    tool.Name("function"),
-                    "missing_required_parameter"),
-                strictByDefault: false))
+            .Select(tool => ToolReader.Read(tool.RequireObject("function"), strictByDefault: false))
             .ToList();
         var (mode, forced) = Choice(request, tools);
 
@@ -83,7 +78,7 @@ internal static class ChatRequest
             return (ToolReader.Mode(request, "tool_choice", choice.GetString()!, tools), null);
         }
 
-        var fields = request.Object("tool_choice")!.Value;
+        var fields = request.RequireObject("tool_choice");
         if (fields.Object("allowed_tools") is { } allowed)
         {
             var names = allowed.Objects("tools").Select(tool => tool.Object("function")?.String("name")).ToHashSet();
@@ -91,8 +86,7 @@ internal static class ChatRequest
             return (allowed.String("mode") == "required" ? ToolMode.Required : ToolMode.Auto, null);
         }
 
-        var name = fields.Object("function")?.RequireString("name") ?? throw CallRejectedException.BadRequest(
-            "Missing required parameter: 'tool_choice.function'.", "tool_choice.function", "missing_required_parameter");
+        var name = fields.RequireObject("function").RequireString("name");
         ToolReader.RequireOffered(name, tools, "tool_choice");
         return (ToolMode.Required, name);
     }
@@ -111,10 +105,7 @@ internal static class ChatRequest
                 jsonObject = true;
                 return null;
             case "json_schema":
-                var named = format.Object("json_schema") ?? throw CallRejectedException.BadRequest(
-                    "Missing required parameter: 'response_format.json_schema'.",
-                    "response_format.json_schema",
-                    "missing_required_parameter");
+                var named = format.RequireObject("json_schema");
                 var schema = named.Require("schema");
                 SchemaRules.Check(
                     schema,

@@ -76,12 +76,6 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
         }
     }
 
-    public override void WritePlainError(WireError error)
-    {
-        ErrorShapes.Write(Buffer.BeginJson(), error, Flavour.Gemini);
-        Buffer.EndJson();
-    }
-
     private IEnumerable<FrameKind> Part(ReplyPart part)
     {
         if (part is CallPart made)

@@ -87,7 +87,7 @@ internal static class ResponsesRequest
             return (ToolReader.Mode(request, "tool_choice", choice.GetString()!, tools), null);
         }
 
-        var fields = request.Object("tool_choice")!.Value;
+        var fields = request.RequireObject("tool_choice");
         switch (fields.String("type"))
         {
             case "function":

@@ -14,7 +14,7 @@ internal static class ToolCalling
     /// <summary>The calls to make; empty when the answer is text.</summary>
     public static IReadOnlyList<CallPart> Calls(ModelCall call, SeededChoice choice)
     {
-        var hasResults = call.FreshResults.Any();
+        var hasResults = call.FreshResults.Count > 0;
         if (Script(call.Scripts) is { } script)
         {
             return hasResults && !script.Flag("always", false) ? [] : Scripted(call, script, choice);
