@@ -27,20 +27,20 @@ internal static class ChatCompletionsRequest
         out IReadOnlyList<ResponseWarning> warnings)
     {
         var (settings, compatibility, own) = upstream;
-        var log = new TranslationLog(settings.Name, settings.DroppedParameters);
+        var log = new TranslationLog(settings.Name, settings.DroppedParameters, "a chat API");
         var messages = new ChatConversation(request, offering, compatibility, own, log).Read();
         var room = request.Raw.ValueKind is JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(request.Raw).Length : 0;
         var written = WireJson.Body(
             writer =>
             {
                 writer.WriteStartObject();
-                var body = new ChatBody(writer);
+                var body = new CallBody(writer);
                 body.Member("model").WriteStringValue(offering.ProviderModelId);
                 ChatMessageWriter.Write(body.Member("messages"), messages);
                 WriteStream(body, compatibility);
                 new ChatTools(request, offering.Capabilities, log).Write(body);
                 new ChatParameters(request, offering, compatibility, log).Write(body);
-                WriteExtensions(body, request, settings.ExtensionFamily, log);
+                body.AddExtensions(request, settings.ExtensionFamily, log);
                 writer.WriteEndObject();
             },
             room + RoomForOwnMembers);
@@ -48,7 +48,7 @@ internal static class ChatCompletionsRequest
         return written;
     }
 
-    private static void WriteStream(ChatBody body, ChatCompatibility compatibility)
+    private static void WriteStream(CallBody body, ChatCompatibility compatibility)
     {
         body.Member("stream").WriteBooleanValue(true);
         if (compatibility.AsksForUsage)
@@ -57,25 +57,6 @@ internal static class ChatCompletionsRequest
             writer.WriteStartObject();
             writer.WriteBoolean("include_usage"u8, true);
             writer.WriteEndObject();
-        }
-    }
-
-    private static void WriteExtensions(ChatBody body, ResponseRequest request, string family, TranslationLog log)
-    {
-        var extensions = ExtensionSanitizer.For(request, family);
-        log.Warnings.AddRange(extensions.Warnings);
-        foreach (var (name, value) in extensions.Members)
-        {
-            if (!body.Has(name))
-            {
-                WireJson.WriteVerbatim(body.Member(name), value);
-                continue;
-            }
-
-            log.Warnings.Add(new ResponseWarning(
-                WarningCodes.ExtensionStripped,
-                $"/extensions/{JsonPointer.Escape(family)}/{JsonPointer.Escape(name)} was not forwarded: "
-                + "another field of the request has set it."));
         }
     }
 }

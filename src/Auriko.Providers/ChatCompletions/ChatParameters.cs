@@ -18,7 +18,7 @@ internal sealed class ChatParameters(
     private readonly ModelCapabilities _capabilities = offering.Capabilities;
 
     /// <summary>Writes the parameters.</summary>
-    public void Write(ChatBody body)
+    public void Write(CallBody body)
     {
         if (request.MaxOutputTokens is { } most && log.Takes("max_output_tokens"))
         {
@@ -40,7 +40,7 @@ internal sealed class ChatParameters(
         DropRest();
     }
 
-    private void WriteSampling(ChatBody body, string name, double? value)
+    private void WriteSampling(CallBody body, string name, double? value)
     {
         if (value is not { } number)
         {
@@ -57,7 +57,7 @@ internal sealed class ChatParameters(
         }
     }
 
-    private void WriteIdentifier(ChatBody body, string name, string? value)
+    private void WriteIdentifier(CallBody body, string name, string? value)
     {
         if (value is not null && log.Takes(name))
         {
@@ -66,7 +66,7 @@ internal sealed class ChatParameters(
     }
 
     /// <summary>Alternatives a token, or an <c>include</c> entry: both ask for log probabilities.</summary>
-    private void WriteLogprobs(ChatBody body)
+    private void WriteLogprobs(CallBody body)
     {
         var included = request.Include.Contains(LogprobsWanted);
         foreach (var (index, wanted) in request.Include.Index())
@@ -91,7 +91,7 @@ internal sealed class ChatParameters(
         }
     }
 
-    private void WriteFormat(ChatBody body)
+    private void WriteFormat(CallBody body)
     {
         const string Pointer = "/text/format";
         if (request.Text?.Format is not { } format || format is PlainTextFormat || !log.Takes("text.format"))
@@ -146,7 +146,7 @@ internal sealed class ChatParameters(
         writer.WriteEndObject();
     }
 
-    private void WriteVerbosity(ChatBody body)
+    private void WriteVerbosity(CallBody body)
     {
         if (request.Text is not { } text)
         {

@@ -1,5 +1,6 @@
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
+using Auriko.Providers.Translation;
 
 namespace Auriko.Providers.ChatCompletions;
 

@@ -16,7 +16,7 @@ internal sealed class ChatReasoning(
     private const string Alias = "reasoning_effort";
 
     /// <summary>Writes <c>thinking</c> and <c>reasoning_effort</c>, as far as the upstream knows them.</summary>
-    public void Write(ChatBody body)
+    public void Write(CallBody body)
     {
         if (request.Reasoning is not { } reasoning)
         {
@@ -41,7 +41,7 @@ internal sealed class ChatReasoning(
         }
     }
 
-    private void WriteEffort(ChatBody body, string effort)
+    private void WriteEffort(CallBody body, string effort)
     {
         var capabilities = offering.Capabilities;
         var hasSwitch = compatibility.HasThinkingSwitch && capabilities.Reasoning;

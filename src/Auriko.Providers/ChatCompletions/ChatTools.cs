@@ -12,17 +12,13 @@ namespace Auriko.Providers.ChatCompletions;
 internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capabilities, TranslationLog log)
 {
     private const string Choice = "tool_choice";
-    private const string ChoicePointer = "/tool_choice";
-    private const string NotThere = "the tool it names is not offered to the model";
-    private const string NoneOffered = "no tool is offered to the model";
-    private const string NotForced = "the model cannot be made to call a tool";
 
     /// <summary>
     /// Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>, each where there is something to say.
     /// </summary>
-    public void Write(ChatBody body)
+    public void Write(CallBody body)
     {
-        var functions = Offered();
+        var functions = OfferedFunctions.Of(request, capabilities, log);
         if (functions.Count > 0)
         {
             var writer = body.Member("tools");
@@ -33,57 +29,6 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
 
         WriteChoice(body, functions);
         WriteParallel(body, functions.Count > 0);
-    }
-
-    private List<FunctionTool> Offered()
-    {
-        if (request.Tools.Count > 0 && !capabilities.Tools)
-        {
-            log.Drop("/tools", "the model cannot call tools");
-            return [];
-        }
-
-        var allowed = Allowed();
-        var offered = new List<FunctionTool>();
-        foreach (var (index, tool) in request.Tools.Index())
-        {
-            if (tool is not FunctionTool function)
-            {
-                log.Drop($"/tools/{index}", "a chat API offers function tools only");
-            }
-            else if (allowed?.Contains(function.Name) is not false)
-            {
-                log.DropUnread(function.Raw, $"/tools/{index}", "type", "name", "description", "parameters", "strict");
-                offered.Add(function);
-            }
-        }
-
-        return offered;
-    }
-
-    /// <summary>The names of the allowed functions; null when all tools are.</summary>
-    private HashSet<string>? Allowed()
-    {
-        if (request.ToolChoice is not ToolChoiceAllowed choice)
-        {
-            return null;
-        }
-
-        log.Adjust(ChoicePointer, "the tools that are not allowed were left out of the call");
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, tool) in choice.Tools.Index())
-        {
-            if (tool.GetProperty("type").ValueEquals("function"u8))
-            {
-                names.Add(tool.GetProperty("name").GetString()!);
-            }
-            else
-            {
-                log.Drop($"{ChoicePointer}/tools/{index}", NotThere);
-            }
-        }
-
-        return names;
     }
 
     private void WriteFunction(Utf8JsonWriter writer, FunctionTool function)
@@ -124,7 +69,7 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
         writer.WriteEndObject();
     }
 
-    private void WriteChoice(ChatBody body, List<FunctionTool> functions)
+    private void WriteChoice(CallBody body, List<FunctionTool> functions)
     {
         switch (request.ToolChoice)
         {
@@ -135,24 +80,24 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
                 WriteMode(body, allowed.Mode, functions.Count > 0);
                 break;
             case ToolChoiceFunction named when !capabilities.RequiredToolChoice:
-                log.Drop(ChoicePointer, NotForced);
+                log.Drop(OfferedFunctions.ChoicePointer, OfferedFunctions.NotForced);
                 break;
             case ToolChoiceFunction named when functions.Exists(function => function.Name == named.Name):
-                log.DropUnread(named.Raw, ChoicePointer, "type", "name");
+                log.DropUnread(named.Raw, OfferedFunctions.ChoicePointer, "type", "name");
                 WriteNamed(body.Member(Choice), named.Name);
                 break;
             case not null:
-                log.Drop(ChoicePointer, NotThere);
+                log.Drop(OfferedFunctions.ChoicePointer, OfferedFunctions.NotThere);
                 break;
         }
     }
 
-    private void WriteMode(ChatBody body, ToolMode mode, bool hasTools)
+    private void WriteMode(CallBody body, ToolMode mode, bool hasTools)
     {
         var hasLostTools = !hasTools && request.Tools.Count > 0 && mode is not ToolMode.None;
         if (hasLostTools || (mode is ToolMode.Required && (!hasTools || !capabilities.RequiredToolChoice)))
         {
-            log.Drop(ChoicePointer, hasTools ? NotForced : NoneOffered);
+            log.Drop(OfferedFunctions.ChoicePointer, hasTools ? OfferedFunctions.NotForced : OfferedFunctions.NoneOffered);
         }
         else if (hasTools)
         {
@@ -175,7 +120,7 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
         writer.WriteEndObject();
     }
 
-    private void WriteParallel(ChatBody body, bool hasTools)
+    private void WriteParallel(CallBody body, bool hasTools)
     {
         if (request.ParallelToolCalls is not { } parallel)
         {
@@ -188,7 +133,7 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
         }
         else if (!hasTools && request.Tools.Count > 0)
         {
-            log.Drop("/parallel_tool_calls", NoneOffered);
+            log.Drop("/parallel_tool_calls", OfferedFunctions.NoneOffered);
         }
     }
 }

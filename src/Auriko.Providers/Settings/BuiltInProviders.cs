@@ -25,14 +25,20 @@ internal static class BuiltInProviders
     private static readonly FrozenDictionary<string, BuiltInProvider> ByName = new Dictionary<string, BuiltInProvider>
     {
         ["openai"] = new("openai_responses", "https://api.openai.com/v1", "openai") { Drop = NotInResponses },
-        ["azure_openai"] = new("openai_responses", null, "openai") { Drop = NotInResponses, UsesApiKeyHeader = true },
+        ["azure_openai"] = new("openai_responses", null, "openai") { Drop = NotInResponses, KeyHeader = "api-key" },
         ["deepseek"] = new("chat_completions", "https://api.deepseek.com", "deepseek")
         {
             Drop = NotInDeepSeek,
             DialectSettings = DeepSeek,
         },
-        ["anthropic"] = new("anthropic_messages", "https://api.anthropic.com/v1", "anthropic"),
-        ["google_ai_studio"] = new("gemini", "https://generativelanguage.googleapis.com/v1beta", "google"),
+        ["anthropic"] = new("anthropic_messages", "https://api.anthropic.com/v1", "anthropic")
+        {
+            KeyHeader = "x-api-key",
+        },
+        ["google_ai_studio"] = new("gemini", "https://generativelanguage.googleapis.com/v1beta", "google")
+        {
+            KeyHeader = "x-goog-api-key",
+        },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The defaults of a name; null for an operator's own.</summary>
@@ -51,6 +57,6 @@ internal sealed record BuiltInProvider(string Dialect, string? BaseUrl, string E
     /// <summary>Words for settings of its dialect; null leaves each its default.</summary>
     public FrozenDictionary<string, string>? DialectSettings { get; init; }
 
-    /// <summary>Whether its key goes into the header <c>api-key</c>.</summary>
-    public bool UsesApiKeyHeader { get; init; }
+    /// <summary>The header its key goes into; null for a bearer token.</summary>
+    public string? KeyHeader { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed record ProviderSettings
     /// <summary>How a call shows who pays for it.</summary>
     public UpstreamAuthentication Authentication { get; init; }
 
+    /// <summary>The header of the key where <see cref="Authentication"/> puts it into one of its own.</summary>
+    public string KeyHeader { get; init; } = "api-key";
+
     /// <summary>The key; null unless <see cref="Authentication"/> needs one.</summary>
     public SecretText? ApiKey { get; init; }
 
@@ -60,7 +63,7 @@ internal enum UpstreamAuthentication
     /// <summary>The key as a bearer token.</summary>
     BearerKey,
 
-    /// <summary>The key in the header <c>api-key</c>.</summary>
+    /// <summary>The key in a header of its own, <see cref="ProviderSettings.KeyHeader"/>.</summary>
     ApiKeyHeader,
 
     /// <summary>A token of the host's identity.</summary>

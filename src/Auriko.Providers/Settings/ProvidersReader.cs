@@ -11,6 +11,9 @@ namespace Auriko.Providers.Settings;
 internal sealed class ProvidersReader(IReadOnlyCollection<IDialect> dialects, bool hasCredential)
 {
     private const string ManagedIdentity = "managed_identity";
+    private const string BearerHeader = "authorization";
+
+    private static readonly string[] KeyHeaders = [BearerHeader, "api-key", "x-api-key", "x-goog-api-key"];
 
     /// <summary>The names of the sections that configure a provider, lower case, in order.</summary>
     /// <param name="providers">The section <see cref="ProvidersOptions.Section"/>.</param>
@@ -43,7 +46,8 @@ internal sealed class ProvidersReader(IReadOnlyCollection<IDialect> dialects, bo
         var builtIn = BuiltInProviders.Of(name);
         var dialect = ReadDialect(reader, builtIn);
         var baseUrl = reader.Url("BaseUrl", builtIn?.BaseUrl);
-        var authentication = ReadAuthentication(reader, builtIn);
+        var keyHeader = reader.OneOf("KeyHeader", KeyHeaders) ?? builtIn?.KeyHeader ?? BearerHeader;
+        var authentication = ReadAuthentication(reader, keyHeader);
         var key = reader.Text("ApiKey");
         var settings = ReadLimits(reader) with
         {
@@ -52,6 +56,7 @@ internal sealed class ProvidersReader(IReadOnlyCollection<IDialect> dialects, bo
             DialectSettings = ReadDialectSettings(reader, dialect, builtIn),
             Proxy = reader.Url("Proxy", null),
             Authentication = authentication,
+            KeyHeader = keyHeader,
             ApiKey = key is null ? null : new SecretText(key),
         };
         if (!IsConfigured(section))
@@ -104,17 +109,14 @@ internal sealed class ProvidersReader(IReadOnlyCollection<IDialect> dialects, bo
                 ?? builtIn?.DialectSettings?.GetValueOrDefault(setting.Key)
                 ?? setting.Default);
 
-    private UpstreamAuthentication ReadAuthentication(SettingReader reader, BuiltInProvider? builtIn)
+    private UpstreamAuthentication ReadAuthentication(SettingReader reader, string keyHeader)
     {
         var credential = reader.Text("Credential");
-        var isHeader = reader.OneOf("KeyHeader", "authorization", "api-key") is { } header
-            ? header == "api-key"
-            : builtIn?.UsesApiKeyHeader ?? false;
         if (credential is null)
         {
             return !reader.Has("ApiKey") ? UpstreamAuthentication.None
-                : isHeader ? UpstreamAuthentication.ApiKeyHeader
-                : UpstreamAuthentication.BearerKey;
+                : keyHeader == BearerHeader ? UpstreamAuthentication.BearerKey
+                : UpstreamAuthentication.ApiKeyHeader;
         }
 
         if (credential != ManagedIdentity)

@@ -25,7 +25,7 @@ internal sealed class UpstreamAuthorization(
                 headers.TryAddWithoutValidation("Authorization", $"Bearer {Key}");
                 break;
             case UpstreamAuthentication.ApiKeyHeader:
-                headers.TryAddWithoutValidation("api-key", Key);
+                headers.TryAddWithoutValidation(settings.KeyHeader, Key);
                 break;
             case UpstreamAuthentication.ManagedIdentity:
                 var token = await TokenAsync(cancellationToken).ConfigureAwait(false);

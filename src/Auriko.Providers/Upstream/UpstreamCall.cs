@@ -26,4 +26,11 @@ internal sealed class UpstreamCall(
 /// <summary>What is sent.</summary>
 /// <param name="Path">The path below the provider's address, without a leading slash.</param>
 /// <param name="Body">The JSON body, UTF-8.</param>
-internal sealed record UpstreamRequest(string Path, ReadOnlyMemory<byte> Body);
+internal sealed record UpstreamRequest(string Path, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The query that the path needs, without a question mark; it joins the address's own. Empty for none.</summary>
+    public string Query { get; init; } = string.Empty;
+
+    /// <summary>Headers beside those of every call; names and values are this gateway's own.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}

@@ -25,7 +25,7 @@ internal sealed class UpstreamTransport(
 
     private static readonly TimeSpan ErrorBodyLimit = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, string Query), Uri> _addresses = new();
 
     private readonly UpstreamAuthorization _authorization = new(settings, credential, new UpstreamFaults(settings));
 
@@ -90,7 +90,8 @@ internal sealed class UpstreamTransport(
 
     private async Task<HttpResponseMessage> SendAsync(UpstreamRequest call, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, _addresses.GetOrAdd(call.Path, AddressOf))
+        using var message = new HttpRequestMessage(
+            HttpMethod.Post, _addresses.GetOrAdd((call.Path, call.Query), AddressOf))
         {
             Content = new ReadOnlyMemoryContent(call.Body),
         };
@@ -99,14 +100,20 @@ internal sealed class UpstreamTransport(
         message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         message.Headers.TryAddWithoutValidation("User-Agent", "Auriko.Functions/0.1");
         message.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        foreach (var (name, value) in call.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
         await _authorization.ApplyAsync(message.Headers, cancellationToken).ConfigureAwait(false);
         return await pool.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
-    private Uri AddressOf(string path)
+    private Uri AddressOf((string Path, string Query) call)
     {
         var address = new UriBuilder(settings.BaseUrl);
-        address.Path = $"{address.Path.TrimEnd('/')}/{path}";
+        address.Path = $"{address.Path.TrimEnd('/')}/{call.Path}";
+        address.Query = string.Join('&', new[] { address.Query.TrimStart('?'), call.Query }.Where(part => part.Length > 0));
         return address.Uri;
     }
 
@@ -159,7 +166,7 @@ internal sealed class UpstreamTransport(
     }
 
     private static string? RequestIdOf(HttpResponseMessage response) =>
-        Header(response, "x-request-id") ?? Header(response, "apim-request-id");
+        Header(response, "x-request-id") ?? Header(response, "request-id") ?? Header(response, "apim-request-id");
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values)

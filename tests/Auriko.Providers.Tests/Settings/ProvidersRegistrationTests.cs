@@ -91,7 +91,7 @@ public sealed class ProvidersRegistrationTests
             [
                 "anthropic:Dialect is 'anthropic_messages', and that dialect is not available",
                 "azure_openai:BaseUrl is missing",
-                "azure_openai:KeyHeader must be one of authorization, api-key",
+                "azure_openai:KeyHeader must be one of authorization, api-key, x-api-key, x-goog-api-key",
                 "mine:BaseUrl must be an absolute http or https address",
                 "mine:Credential must be managed_identity",
                 "mine:Dialect is missing",

@@ -2,25 +2,24 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
-using Auriko.Providers.Translation;
 
-namespace Auriko.Providers.ChatCompletions;
+namespace Auriko.Providers.Translation;
 
 /// <summary>Names every field of one request that does not reach the wire as it was sent.</summary>
 /// <param name="provider">The upstream.</param>
 /// <param name="refused">The fields it refuses, as dotted paths.</param>
-internal sealed class TranslationLog(ProviderName provider, FrozenSet<string> refused)
+/// <param name="api">What its API is called in a sentence, such as <c>a chat API</c>.</param>
+internal sealed class TranslationLog(ProviderName provider, FrozenSet<string> refused, string api)
 {
-    private const string NoPlace = "a chat API has no place for it";
 
     /// <summary>The warnings so far, in the order of the translation.</summary>
     public List<ResponseWarning> Warnings { get; } = [];
 
     /// <summary>A field was left out.</summary>
     /// <param name="pointer">The field's JSON pointer.</param>
-    /// <param name="why">The rest of a sentence.</param>
-    public void Drop(string pointer, string why = NoPlace) =>
-        Warnings.Add(new ResponseWarning(WarningCodes.UnsupportedParameter, $"{pointer} was dropped: {why}."));
+    /// <param name="why">The rest of a sentence; null when the API has no place for the field.</param>
+    public void Drop(string pointer, string? why = null) => Warnings.Add(new ResponseWarning(
+        WarningCodes.UnsupportedParameter, $"{pointer} was dropped: {why ?? $"{api} has no place for it"}."));
 
     /// <summary>A field was sent in a nearby form.</summary>
     /// <param name="pointer">The field's JSON pointer.</param>
