@@ -14,6 +14,7 @@ internal sealed class ChatParameters(
     ResponseRequest request, Offering offering, ChatCompatibility compatibility, TranslationLog log)
 {
     private const string LogprobsWanted = "message.output_text.logprobs";
+    private const string SealWanted = "reasoning.encrypted_content";
 
     private readonly ModelCapabilities _capabilities = offering.Capabilities;
 
@@ -71,7 +72,11 @@ internal sealed class ChatParameters(
         var included = request.Include.Contains(LogprobsWanted);
         foreach (var (index, wanted) in request.Include.Index())
         {
-            if (wanted != LogprobsWanted || !_capabilities.Logprobs)
+            // Where reasoning goes back it is sealed into every item, asked for or not.
+            var isReturned = wanted == LogprobsWanted
+                ? _capabilities.Logprobs
+                : wanted == SealWanted && compatibility.ReasoningReplay is not ReasoningReplay.Never;
+            if (!isReturned)
             {
                 log.Drop($"/include/{index}", "the provider does not return it apart");
             }

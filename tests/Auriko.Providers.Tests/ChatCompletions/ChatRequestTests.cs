@@ -219,6 +219,19 @@ public class ChatRequestTests
             call.Named.Select(warning => warning.Pointer).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("never", "/include/0")]
+    [InlineData("tool_turns")]
+    [InlineData("always")]
+    public void Write_EncryptedReasoningWanted_IsNamedWhereNoneIsSealed(string replay, params string[] named)
+    {
+        var call = ChatCall.Of(
+            """{"model":"m","input":"Hi","include":["reasoning.encrypted_content"]}""",
+            settings => settings with { DialectSettings = ChatCall.Words(("ReasoningContent", replay)) });
+
+        Assert.Equal(named, call.Named.Select(warning => warning.Pointer));
+    }
+
     [Fact]
     public void Write_Extensions_AreMergedWithoutOverwriting()
     {
