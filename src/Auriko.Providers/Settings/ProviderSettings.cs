@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Auriko.Core.Execution;
+using Auriko.Providers.Upstream;
 
 namespace Auriko.Providers.Settings;
 
@@ -23,6 +24,9 @@ internal sealed record ProviderSettings
 
     /// <summary>The key; null unless <see cref="Authentication"/> needs one.</summary>
     public SecretText? ApiKey { get; init; }
+
+    /// <summary>What gives the tokens; null unless <see cref="Authentication"/> is <c>IssuedToken</c>.</summary>
+    public ITokenSource? TokenSource { get; init; }
 
     /// <summary>The member of a request's <c>extensions</c> that is meant for this provider.</summary>
     public required string ExtensionFamily { get; init; }
@@ -68,4 +72,7 @@ internal enum UpstreamAuthentication
 
     /// <summary>A token of the host's identity.</summary>
     ManagedIdentity,
+
+    /// <summary>A token of the dialect's own <see cref="ProviderSettings.TokenSource"/>.</summary>
+    IssuedToken,
 }

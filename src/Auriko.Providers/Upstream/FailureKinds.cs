@@ -20,12 +20,17 @@ internal static class FailureKinds
         ["model_not_found"] = FailureKind.UpstreamModelMissing,
         ["deploymentnotfound"] = FailureKind.UpstreamModelMissing,
         ["invalid_api_key"] = FailureKind.UpstreamCredential,
+        ["api_key_invalid"] = FailureKind.UpstreamCredential,
         ["authentication_error"] = FailureKind.UpstreamCredential,
         ["permission_error"] = FailureKind.UpstreamCredential,
         ["account_deactivated"] = FailureKind.UpstreamCredential,
+
+        // The account lacks something, such as billing, or must not be used from where the gateway is.
+        ["failed_precondition"] = FailureKind.UpstreamCredential,
         ["rate_limit_exceeded"] = FailureKind.RateLimited,
         ["rate_limit_error"] = FailureKind.RateLimited,
         ["insufficient_quota"] = FailureKind.RateLimited,
+        ["resource_exhausted"] = FailureKind.RateLimited,
         ["toomanyrequests"] = FailureKind.RateLimited,
         ["slow_down"] = FailureKind.Overloaded,
         ["insufficient_system_resource"] = FailureKind.Overloaded,
