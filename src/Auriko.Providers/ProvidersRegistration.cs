@@ -1,4 +1,5 @@
 using Auriko.Core.Execution;
+using Auriko.Providers.AnthropicMessages;
 using Auriko.Providers.ChatCompletions;
 using Auriko.Providers.OpenAIResponses;
 using Auriko.Providers.Settings;
@@ -29,6 +30,7 @@ public static class ProvidersRegistration
             services.TryAddSingleton<UpstreamHandlerFactory>(UpstreamHandlers.Create);
             services.AddOpenAIResponses();
             services.AddChatCompletions();
+            services.AddAnthropicMessages();
 
             services.AddOptions<ProvidersOptions>()
                 .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) =>

@@ -46,6 +46,9 @@ public abstract partial class ProviderConformance
 
     internal abstract IDialect Dialect { get; }
 
+    /// <summary>error-before-output.sse: what the API calls a rate limit.</summary>
+    protected virtual string RateLimitCode => "rate_limit_exceeded";
+
     /// <summary>
     /// Whether a field of a request is on the wire. Fields of the gateway itself are never asked for.
     /// </summary>
@@ -159,7 +162,7 @@ public abstract partial class ProviderConformance
 
         Assert.DoesNotContain(outcome.Said, said => said.IsOutput);
         Assert.Equal(FailureKind.RateLimited, outcome.Failure.Kind);
-        Assert.Equal("rate_limit_exceeded", outcome.Failure.UpstreamCode);
+        Assert.Equal(RateLimitCode, outcome.Failure.UpstreamCode);
     }
 
     [Fact]
