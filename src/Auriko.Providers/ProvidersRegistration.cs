@@ -1,4 +1,5 @@
 using Auriko.Core.Execution;
+using Auriko.Providers.AnthropicMessages;
 using Auriko.Providers.ChatCompletions;
 using Auriko.Providers.Gemini;
 using Auriko.Providers.OpenAIResponses;
@@ -30,6 +31,7 @@ public static class ProvidersRegistration
             services.TryAddSingleton<UpstreamHandlerFactory>(UpstreamHandlers.Create);
             services.AddOpenAIResponses();
             services.AddChatCompletions();
+            services.AddAnthropicMessages();
             services.AddGemini();
 
             services.AddOptions<ProvidersOptions>()

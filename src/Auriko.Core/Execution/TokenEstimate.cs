@@ -6,7 +6,7 @@ namespace Auriko.Core.Execution;
 /// Estimates token counts from text where a provider reported none. Pure, and rather too high than too low: one token for
 /// every three ASCII characters, one for every other UTF-16 unit, a flat amount for an image or a file.
 /// </summary>
-internal static class TokenEstimate
+public static class TokenEstimate
 {
     private const int AsciiPerToken = 3;
     private const long TokensPerAttachment = 1_000;

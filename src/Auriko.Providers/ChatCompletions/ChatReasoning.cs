@@ -13,8 +13,6 @@ namespace Auriko.Providers.ChatCompletions;
 internal sealed class ChatReasoning(
     ResponseRequest request, Offering offering, ChatCompatibility compatibility, TranslationLog log)
 {
-    private const string Alias = "reasoning_effort";
-
     /// <summary>Writes <c>thinking</c> and <c>reasoning_effort</c>, as far as the upstream knows them.</summary>
     public void Write(CallBody body)
     {
@@ -30,9 +28,10 @@ internal sealed class ChatReasoning(
 
         if (reasoning.Summary is not null)
         {
-            Name(
-                ["summary", "generate_summary"],
-                pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
+            foreach (var pointer in SentFields.Summary(request))
+            {
+                log.Drop(pointer, "the model shows its reasoning as it is");
+            }
         }
 
         if (reasoning.Effort is { } effort)
@@ -61,17 +60,21 @@ internal sealed class ChatReasoning(
 
         if (hasGrades)
         {
-            body.Member(Alias).WriteStringValue(sent);
+            body.Member("reasoning_effort").WriteStringValue(sent);
         }
         else if (hasSwitch)
         {
-            Name(
-                ["effort"],
-                pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
+            foreach (var pointer in SentFields.Effort(request))
+            {
+                log.Adjust(pointer, "reasoning was switched on; the model has no grades of it");
+            }
         }
         else
         {
-            Name(["effort"], pointer => log.Drop(pointer, $"the model {offering.ModelId} takes no effort"));
+            foreach (var pointer in SentFields.Effort(request))
+            {
+                log.Drop(pointer, $"the model {offering.ModelId} takes no effort");
+            }
         }
     }
 
@@ -81,24 +84,4 @@ internal sealed class ChatReasoning(
         writer.WriteString("type"u8, isOn ? "enabled"u8 : "disabled"u8);
         writer.WriteEndObject();
     }
-
-    /// <summary>Names a field under each of the spellings the caller used for it.</summary>
-    private void Name(IEnumerable<string> members, Action<string> warn)
-    {
-        var pointers = members
-            .Where(member => IsSent(request.Reasoning?.Raw, member))
-            .Select(member => $"/reasoning/{member}")
-            .ToList();
-        if (members.Contains("effort") && IsSent(request.Raw, Alias))
-        {
-            pointers.Add($"/{Alias}");
-        }
-
-        pointers.ForEach(warn);
-    }
-
-    private static bool IsSent(JsonElement? owner, string member) =>
-        owner is { ValueKind: JsonValueKind.Object } found
-        && found.TryGetProperty(member, out var value)
-        && value.ValueKind is not JsonValueKind.Null;
 }

@@ -11,6 +11,8 @@ internal sealed record MatrixProvider(string Name, string Model, string Thinker,
 {
     public const string OpenAI = "openai";
     public const string Azure = "azure_openai";
+    public const string Anthropic = "anthropic";
+    public const string Gemini = "google_ai_studio";
     public const string DeepSeek = "deepseek";
 
     // Nothing here asks how long anything takes.
@@ -21,6 +23,8 @@ internal sealed record MatrixProvider(string Name, string Model, string Thinker,
     [
         new(OpenAI, "gpt-4.1-mini", "gpt-5-mini", "encrypted_content"),
         new(Azure, "gpt-4.1-mini", "gpt-5-mini", "encrypted_content"),
+        new(Anthropic, "claude-sonnet-4-5", "claude-sonnet-4-5", "signature"),
+        new(Gemini, "gemini-2.5-flash", "gemini-3-flash-preview", "thoughtSignature"),
         new(DeepSeek, "deepseek-chat", "deepseek-v4-pro", "reasoning_content"),
     ];
 

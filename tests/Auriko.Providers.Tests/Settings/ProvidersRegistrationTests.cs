@@ -15,17 +15,22 @@ public sealed class ProvidersRegistrationTests
     {
         using var services = Build(
             ("openai:ApiKey", "k1"),
+            ("anthropic:ApiKey", "k4"),
             ("deepseek:ApiKey", "k2"),
             ("azure_openai:ApiKey", "k3"),
             ("azure_openai:BaseUrl", "https://my.openai.azure.test/openai/v1"));
 
         Assert.Equal(
-            ["azure_openai", "deepseek", "openai"],
+            ["anthropic", "azure_openai", "deepseek", "openai"],
             services.GetServices<IResponseProvider>().Select(provider => provider.Name.Value));
         var azure = Configured(services, "azure_openai");
         Assert.Equal(UpstreamAuthentication.ApiKeyHeader, azure.Authentication);
         Assert.Equal("openai", azure.ExtensionFamily);
         Assert.Contains("top_k", azure.DroppedParameters.AsEnumerable());
+        var anthropic = Configured(services, "anthropic");
+        Assert.Equal(
+            (UpstreamAuthentication.ApiKeyHeader, "x-api-key", "anthropic"),
+            (anthropic.Authentication, anthropic.KeyHeader, anthropic.ExtensionFamily));
         Assert.Equal(new Uri("https://api.deepseek.com"), Configured(services, "deepseek").BaseUrl);
     }
 
@@ -80,7 +85,7 @@ public sealed class ProvidersRegistrationTests
             ("openai:ApiKye", "sk-SECRET"),
             ("azure_openai:ApiKey", "k"),
             ("azure_openai:KeyHeader", "x-key"),
-            ("anthropic:ApiKey", "k"),
+            ("google_ai_studio:ApiKey", "k"),
             ("mine:BaseUrl", "ftp://files.test"),
             ("mine:Credential", "a_password"),
             ("no good:BaseUrl", "https://a.test"));
@@ -89,9 +94,9 @@ public sealed class ProvidersRegistrationTests
 
         Assert.Equal(
             [
-                "anthropic:Dialect is 'anthropic_messages', and that dialect is not available",
                 "azure_openai:BaseUrl is missing",
                 "azure_openai:KeyHeader must be one of authorization, api-key, x-api-key, x-goog-api-key",
+                "google_ai_studio:Dialect is 'gemini', and that dialect is not available",
                 "mine:BaseUrl must be an absolute http or https address",
                 "mine:Credential must be managed_identity",
                 "mine:Dialect is missing",
