@@ -30,9 +30,8 @@ internal sealed class ChatReasoning(
 
         if (reasoning.Summary is not null)
         {
-            Name(
-                ["summary", "generate_summary"],
-                pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
+            ReasoningFields.NameSummary(
+                request, pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
         }
 
         if (reasoning.Effort is { } effort)
@@ -65,13 +64,13 @@ internal sealed class ChatReasoning(
         }
         else if (hasSwitch)
         {
-            Name(
-                ["effort"],
-                pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
+            ReasoningFields.NameEffort(
+                request, pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
         }
         else
         {
-            Name(["effort"], pointer => log.Drop(pointer, $"the model {offering.ModelId} takes no effort"));
+            ReasoningFields.NameEffort(
+                request, pointer => log.Drop(pointer, $"the model {offering.ModelId} takes no effort"));
         }
     }
 
@@ -81,24 +80,4 @@ internal sealed class ChatReasoning(
         writer.WriteString("type"u8, isOn ? "enabled"u8 : "disabled"u8);
         writer.WriteEndObject();
     }
-
-    /// <summary>Names a field under each of the spellings the caller used for it.</summary>
-    private void Name(IEnumerable<string> members, Action<string> warn)
-    {
-        var pointers = members
-            .Where(member => IsSent(request.Reasoning?.Raw, member))
-            .Select(member => $"/reasoning/{member}")
-            .ToList();
-        if (members.Contains("effort") && IsSent(request.Raw, Alias))
-        {
-            pointers.Add($"/{Alias}");
-        }
-
-        pointers.ForEach(warn);
-    }
-
-    private static bool IsSent(JsonElement? owner, string member) =>
-        owner is { ValueKind: JsonValueKind.Object } found
-        && found.TryGetProperty(member, out var value)
-        && value.ValueKind is not JsonValueKind.Null;
 }
