@@ -64,6 +64,7 @@ internal sealed class GeminiConfiguration(ResponseRequest request, GeminiModel m
     private void WriteLogprobs(Utf8JsonWriter writer)
     {
         var reports = model.Capabilities.Logprobs;
+        var isWanted = request.Include.Contains(LogprobsWanted) || request.TopLogprobs is not null;
         foreach (var (index, wanted) in request.Include.Index())
         {
             // Thoughts come back sealed whether or not they are asked for.
@@ -77,7 +78,7 @@ internal sealed class GeminiConfiguration(ResponseRequest request, GeminiModel m
         {
             log.Drop("/top_logprobs", $"the model {model.Id} reports none");
         }
-        else if ((request.Include.Contains(LogprobsWanted) || request.TopLogprobs is not null) && reports && log.Takes("top_logprobs"))
+        else if (isWanted && reports && log.Takes("top_logprobs"))
         {
             writer.WriteBoolean("responseLogprobs"u8, true);
             if (request.TopLogprobs is { } alternatives)

@@ -112,7 +112,8 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
     {
         _pending.Settle();
         _speaking = null;
-        if (Contents.LastOrDefault() is not { Role: GeminiContent.User } last || last.Parts.Exists(part => part is AnswerPart))
+        if (Contents.LastOrDefault() is not { Role: GeminiContent.User } last
+            || last.Parts.Exists(part => part is AnswerPart))
         {
             last = new GeminiContent(GeminiContent.User);
             Contents.Add(last);

@@ -85,7 +85,8 @@ internal sealed class GeminiMedia(TranslationLog log)
     {
         var comma = IsInline(content) ? content.IndexOf(',', StringComparison.Ordinal) : -1;
         var type = comma < 0 ? string.Empty : content["data:".Length..comma].Split(';')[0];
-        return new MediaPart(type.Length > 0 ? type : otherwise ?? Assumed(pointer, AnyFile), content[(comma + 1)..], null);
+        type = type.Length > 0 ? type : otherwise ?? Assumed(pointer, AnyFile);
+        return new MediaPart(type, content[(comma + 1)..], null);
     }
 
     private string Named(string address, string pointer, string otherwise) =>

@@ -14,6 +14,7 @@ internal sealed class GeminiSchema(TranslationLog log)
     private const string Definitions = "$defs";
     private const string FormerDefinitions = "definitions";
     private const string Reference = "$ref";
+    private const string All = "allOf";
 
     private static readonly FrozenSet<string> Plain = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -44,17 +45,18 @@ internal sealed class GeminiSchema(TranslationLog log)
 
     private void WriteMembers(Utf8JsonWriter writer, JsonElement schema, string pointer, HashSet<string> written)
     {
-        var isReference = schema.TryGetProperty(Reference, out _);
+        var isReference = IsReference(schema);
         foreach (var member in schema.EnumerateObject())
         {
             var path = $"{pointer}/{JsonPointer.Escape(member.Name)}";
-            if (isReference && !member.Name.StartsWith('$') && member.Name is not FormerDefinitions)
+            if (isReference && !member.Name.StartsWith('$') && member.Name is not (FormerDefinitions or All))
             {
                 log.Drop(path, "nothing may stand beside a $ref there");
             }
-            else if (member.Name is "allOf")
+            else if (member.Name is All)
             {
-                WriteAll(writer, member.Value, path, [.. written, .. schema.EnumerateObject().Select(other => other.Name)]);
+                var beside = schema.EnumerateObject().Select(other => other.Name);
+                WriteAll(writer, member.Value, path, [.. written, .. beside]);
             }
             else if (!written.Contains(member.Name))
             {
@@ -73,7 +75,7 @@ internal sealed class GeminiSchema(TranslationLog log)
             case Reference:
                 WriteReference(writer, member.Value);
                 break;
-            case "format" when member.Value.ValueKind is JsonValueKind.String && Formats.Contains(member.Value.GetString()!):
+            case "format" when IsKnownFormat(member.Value):
                 WireJson.WriteVerbatim(writer, member.Name, member.Value);
                 break;
             case "enum" when member.Value.ValueKind is JsonValueKind.Array:
@@ -104,9 +106,9 @@ internal sealed class GeminiSchema(TranslationLog log)
     /// <summary>One schema says the same in place; of several the API reads none.</summary>
     private void WriteAll(Utf8JsonWriter writer, JsonElement all, string path, HashSet<string> written)
     {
-        if (all.ValueKind is JsonValueKind.Array && all.GetArrayLength() == 1 && all[0].ValueKind is JsonValueKind.Object)
+        if (OnlyOne(all) is { } schema)
         {
-            WriteMembers(writer, all[0], $"{path}/0", written);
+            WriteMembers(writer, schema, $"{path}/0", written);
         }
         else
         {
@@ -182,6 +184,20 @@ internal sealed class GeminiSchema(TranslationLog log)
 
         writer.WriteEndArray();
     }
+
+    private static bool IsReference(JsonElement schema) =>
+        schema.TryGetProperty(Reference, out _)
+        || (schema.TryGetProperty(All, out var all) && OnlyOne(all) is { } inner && IsReference(inner));
+
+    private static JsonElement? OnlyOne(JsonElement list) =>
+        list.ValueKind is JsonValueKind.Array
+        && list.GetArrayLength() == 1
+        && list[0].ValueKind is JsonValueKind.Object
+            ? list[0]
+            : null;
+
+    private static bool IsKnownFormat(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String && Formats.Contains(value.GetString()!);
 
     private static bool IsScalar(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Number;
 }

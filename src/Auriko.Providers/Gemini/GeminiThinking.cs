@@ -52,7 +52,8 @@ internal sealed class GeminiThinking(ResponseRequest request, GeminiModel model,
     {
         if (effort is "xhigh" or "max")
         {
-            Name(ReasoningFields.Effort(request), pointer => log.Adjust(pointer, $"'{High}' was sent, the model's most"));
+            ReasoningFields.NameEffort(
+                request, pointer => log.Adjust(pointer, $"'{High}' was sent, the model's most"));
             effort = High;
         }
 
@@ -78,8 +79,8 @@ internal sealed class GeminiThinking(ResponseRequest request, GeminiModel model,
     private void DropAll()
     {
         var why = $"the model {model.Id} does not think";
-        Name(ReasoningFields.Effort(request), pointer => log.Drop(pointer, why));
-        Name(ReasoningFields.Summary(request), pointer => log.Drop(pointer, why));
+        ReasoningFields.NameEffort(request, pointer => log.Drop(pointer, why));
+        ReasoningFields.NameSummary(request, pointer => log.Drop(pointer, why));
     }
 
     /// <summary>A summary of whatever length is what comes anyway.</summary>
@@ -87,15 +88,7 @@ internal sealed class GeminiThinking(ResponseRequest request, GeminiModel model,
     {
         if (request.Reasoning?.Summary is not (null or "auto"))
         {
-            Name(ReasoningFields.Summary(request), warn);
-        }
-    }
-
-    private static void Name(IEnumerable<string> pointers, Action<string> warn)
-    {
-        foreach (var pointer in pointers)
-        {
-            warn(pointer);
+            ReasoningFields.NameSummary(request, warn);
         }
     }
 }

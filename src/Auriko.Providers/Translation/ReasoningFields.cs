@@ -8,28 +8,31 @@ internal static class ReasoningFields
 {
     private const string Alias = "reasoning_effort";
 
-    /// <summary>The pointers of the effort: in its object, or under the alias, or both.</summary>
-    public static IEnumerable<string> Effort(ResponseRequest request)
+    /// <summary>Names the effort: in its object, or under the alias, or both.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="warn">Is called with each JSON pointer.</param>
+    public static void NameEffort(ResponseRequest request, Action<string> warn)
     {
-        if (IsSent(request.Reasoning?.Raw, "effort"))
-        {
-            yield return "/reasoning/effort";
-        }
-
-        if (IsSent(request.Raw, Alias))
-        {
-            yield return $"/{Alias}";
-        }
+        Name(request.Reasoning?.Raw, "/reasoning", "effort", warn);
+        Name(request.Raw, string.Empty, Alias, warn);
     }
 
-    /// <summary>The pointers of the summary: under its name, or its former one, or both.</summary>
-    public static IEnumerable<string> Summary(ResponseRequest request) =>
-        new[] { "summary", "generate_summary" }
-            .Where(name => IsSent(request.Reasoning?.Raw, name))
-            .Select(name => $"/reasoning/{name}");
+    /// <summary>Names the summary: under its name, or its former one, or both.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="warn">Is called with each JSON pointer.</param>
+    public static void NameSummary(ResponseRequest request, Action<string> warn)
+    {
+        Name(request.Reasoning?.Raw, "/reasoning", "summary", warn);
+        Name(request.Reasoning?.Raw, "/reasoning", "generate_summary", warn);
+    }
 
-    private static bool IsSent(JsonElement? owner, string member) =>
-        owner is { ValueKind: JsonValueKind.Object } found
-        && found.TryGetProperty(member, out var value)
-        && value.ValueKind is not JsonValueKind.Null;
+    private static void Name(JsonElement? owner, string pointer, string member, Action<string> warn)
+    {
+        if (owner is { ValueKind: JsonValueKind.Object } found
+            && found.TryGetProperty(member, out var value)
+            && value.ValueKind is not JsonValueKind.Null)
+        {
+            warn($"{pointer}/{member}");
+        }
+    }
 }

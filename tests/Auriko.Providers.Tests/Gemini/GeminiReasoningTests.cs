@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Auriko.Core.Contract;
-using Auriko.Core.Execution;
 using Auriko.Providers.Gemini;
 using Auriko.Providers.Tests.Conformance;
 using static Auriko.Providers.Tests.Gemini.GeminiCall;

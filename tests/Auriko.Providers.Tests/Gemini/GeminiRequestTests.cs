@@ -69,8 +69,8 @@ public sealed class GeminiRequestTests
     [Fact]
     public void Write_AllowedTools_LeaveTheOthersOut()
     {
-        var call = Of($$"""
-            {"model":"m","input":"Hi",{{Weather}},
+        var call = Of($$$"""
+            {"model":"m","input":"Hi",{{{Weather}}},
              "tool_choice":{"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"get_time"}]}}
             """);
 
@@ -131,7 +131,7 @@ public sealed class GeminiRequestTests
     public void Write_SchemaBesideToolsOfAFormerModel_IsDropped()
     {
         var call = Of(
-            $$"""{"model":"m","input":"Hi",{{Weather}},"text":{"format":{"type":"json_object"}}}""", Second);
+            $$$"""{"model":"m","input":"Hi",{{{Weather}}},"text":{"format":{"type":"json_object"} } }""", Second);
 
         Assert.Null(call.Config);
         Assert.Equal([(WarningCodes.UnsupportedParameter, "/text/format")], call.Named);
@@ -144,10 +144,10 @@ public sealed class GeminiRequestTests
     public void Write_EffortOfTheThirdGeneration_IsALevel(string effort, string level)
     {
         var call = Of(
-            $$"""{"model":"m","input":"Hi","reasoning":{"effort":"{{effort}}","summary":"auto"}}""",
+            $$$"""{"model":"m","input":"Hi","reasoning":{"effort":"{{{effort}}}","summary":"auto"}}""",
             offering => Reasons(offering, "minimal", "low", "medium", "high"));
 
-        AssertJson($$"""{"thinkingConfig":{"includeThoughts":true,"thinkingLevel":"{{level}}"}}""", call.Config);
+        AssertJson($$$"""{"thinkingConfig":{"includeThoughts":true,"thinkingLevel":"{{{level}}}"}}""", call.Config);
         Assert.Empty(call.Warnings);
     }
 
@@ -162,7 +162,7 @@ public sealed class GeminiRequestTests
             $$"""{"model":"m","input":"Hi","reasoning_effort":"{{effort}}"}""",
             offering => Second(Reasons(offering, "none", "minimal", "low", "medium", "high")));
 
-        AssertJson($$"""{"thinkingConfig":{"includeThoughts":true,"thinkingBudget":{{budget}}}}""", call.Config);
+        AssertJson($$$"""{"thinkingConfig":{"includeThoughts":true,"thinkingBudget":{{{budget}}}}}""", call.Config);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed class GeminiSchemaTests
     [InlineData("""{"type":"string","format":"uri","default":"x"}""", """{"type":"string"}""", "/format", "/default")]
     [InlineData("""{"properties":{"a/b":{"not":{"type":"null"}}}}""", """{"properties":{"a/b":{}}}""", "/properties/a~1b/not")]
     [InlineData("""{"$ref":"#/$defs/a","description":"D"}""", """{"$ref":"#/$defs/a"}""", "/description")]
+    [InlineData("""{"allOf":[{"$ref":"#/$defs/a"}],"description":"D"}""", """{"$ref":"#/$defs/a"}""", "/description")]
     [InlineData("""{"const":null}""", "{}", "/const")]
     [InlineData("""{"enum":["a",null]}""", """{"enum":["a"]}""", "/enum")]
     [InlineData("""{"enum":[true]}""", "{}", "/enum")]

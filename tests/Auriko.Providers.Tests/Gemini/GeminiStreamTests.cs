@@ -105,7 +105,7 @@ public sealed class GeminiStreamTests
     public async Task Stream_PartialArgumentsThatDoNotFit_AreAProtocolFailure(string path)
     {
         var outcome = await PlayAsync(
-            Part($$"""{"functionCall":{"name":"f","willContinue":true,"partialArgs":[{"jsonPath":"{{path}}","boolValue":true}]}}"""), Stop);
+            Part($$$"""{"functionCall":{"name":"f","willContinue":true,"partialArgs":[{"jsonPath":"{{{path}}}","boolValue":true}]}}"""), Stop);
 
         Assert.Equal(FailureKind.UpstreamProtocol, outcome.Failure.Kind);
     }
@@ -124,7 +124,7 @@ public sealed class GeminiStreamTests
     public async Task Stream_UsageOfEachChunk_IsTheLast()
     {
         var outcome = await PlayAsync(
-            $$"""{"candidates":[{"content":{"parts":[{"text":"A"}]}}],"usageMetadata":{"promptTokenCount":15,"totalTokenCount":15}}""",
+            $$$"""{"candidates":[{"content":{"parts":[{"text":"A"}]}}],"usageMetadata":{"promptTokenCount":15,"totalTokenCount":15}}""",
             """
             {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":13,"candidatesTokenCount":1,"cachedContentTokenCount":3,"toolUsePromptTokenCount":4,"thoughtsTokenCount":2,"candidatesTokensDetails":[{"modality":"IMAGE","tokenCount":1}]}}
             """);
@@ -184,7 +184,7 @@ public sealed class GeminiStreamTests
     [Fact]
     public async Task Stream_ListThatEndsInAnError_IsAFailure()
     {
-        var body = Encoding.UTF8.GetBytes($$"""[{{Text("A")}},{"error":{"code":503,"message":"Overloaded.","status":"UNAVAILABLE"}}]""");
+        var body = Encoding.UTF8.GetBytes($$$"""[{{{Text("A")}}},{"error":{"code":503,"message":"Overloaded.","status":"UNAVAILABLE"}}]""");
 
         var outcome = await CallAsync(FakeUpstream.Answers(new ReplyStream(body), "application/json"));
 
@@ -204,7 +204,7 @@ public sealed class GeminiStreamTests
     public async Task Stream_Error_IsItsKind(int code, string status, string message, string? reason, FailureKind kind)
     {
         var details = reason is null ? "[]" : $$"""[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"{{reason}}"}]""";
-        var body = $$"""{"error":{"code":{{code}},"message":"{{message}}","status":"{{status}}","details":{{details}}}}""";
+        var body = $$$"""{"error":{"code":{{{code}}},"message":"{{{message}}}","status":"{{{status}}}","details":{{{details}}}}}""";
 
         var refused = await CallAsync(FakeUpstream.Refuses(code, body));
         var inBand = await PlayAsync(body);
@@ -219,9 +219,9 @@ public sealed class GeminiStreamTests
     [InlineData("soon", null)]
     public async Task Stream_RateLimit_SaysHowLongToWaitInItsBody(string delay, double? seconds)
     {
-        var body = $$"""
+        var body = $$$"""
             {"error":{"code":429,"message":"Quota.","status":"RESOURCE_EXHAUSTED","details":[{"quotaId":"q"},
-             {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"{{delay}}"}]}}
+             {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"{{{delay}}}"}]}}
             """.ReplaceLineEndings(string.Empty);
 
         Assert.Equal(seconds, (await CallAsync(FakeUpstream.Refuses(429, body))).Failure.RetryAfter?.TotalSeconds);
