@@ -37,6 +37,7 @@ internal static class StandaloneSettings
         .. Provider("openai", new Uri(simulator, "openai/v1")),
         .. Provider("azure_openai", new Uri(simulator, "azure/openai/v1")),
         .. Provider("deepseek", new Uri(simulator, "deepseek")),
+        .. Provider("anthropic", new Uri(simulator, "anthropic/v1")),
     ];
 
     private static IEnumerable<KeyValuePair<string, string?>> Provider(string name, Uri address) =>
