@@ -13,7 +13,9 @@ internal sealed class ContentParts(ModelCapabilities capabilities, CacheMarks ma
 {
     private const string Pdf = "application/pdf";
 
-    /// <summary>Reads parts. Empty text says nothing: the API refuses it, and it is passed over.</summary>
+    /// <summary>
+    /// Reads parts. Empty text says nothing, and is passed over: the API refuses it, and white space as well.
+    /// </summary>
     /// <param name="parts">The parts.</param>
     /// <param name="pointer">The pointer of their list.</param>
     /// <param name="isText">Whether only text may stand there.</param>
@@ -22,7 +24,8 @@ internal sealed class ContentParts(ModelCapabilities capabilities, CacheMarks ma
         var blocks = new List<ContentBlock>();
         foreach (var (index, part) in parts.Index())
         {
-            var at = $"{pointer}/{index}";
+            // One part may have been sent as a plain string.
+            var at = parts.Count == 1 && IsBlank(part) ? pointer : $"{pointer}/{index}";
             if (Read(part, at, isText) is { } block)
             {
                 blocks.Add(block with { CacheControl = marks.Of(part.Raw, at) });
@@ -58,6 +61,8 @@ internal sealed class ContentParts(ModelCapabilities capabilities, CacheMarks ma
                 return Dropped(pointer, "the provider has no parts of its type");
         }
     }
+
+    private static bool IsBlank(InputPart part) => part is InputText text && string.IsNullOrWhiteSpace(text.Text);
 
     private ContentBlock? TextOf(string text, string pointer) =>
         !string.IsNullOrWhiteSpace(text) ? new TextBlock(text)

@@ -150,11 +150,12 @@ internal sealed class MessagesTools(
     }
 
     /// <summary>The answer is one of the calls the model must make, unless it must call a function or may call none.</summary>
-    private static (string? Type, string? Name) WithAnswer((string? Type, string? Name) choice, FunctionTool answer) =>
+    private (string? Type, string? Name) WithAnswer((string? Type, string? Name) choice, FunctionTool answer) =>
         choice.Type switch
         {
             "tool" => choice,
             "auto" or "any" => ("any", null),
+            null when _tools.Count > 0 => ("any", null),
             _ => ("tool", answer.Name),
         };
 

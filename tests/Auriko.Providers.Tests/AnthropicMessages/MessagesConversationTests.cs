@@ -168,7 +168,6 @@ public class MessagesConversationTests
     [InlineData("user", """{"type":"input_file","file_data":"data:application/msword;base64,AAAA"}""")]
     [InlineData("user", """{"type":"input_file","filename":"a.txt","file_data":"not base64!"}""")]
     [InlineData("user", """{"type":"input_audio","input_audio":{"data":"AAAA"}}""")]
-    [InlineData("user", """{"type":"input_text","text":" \n"}""")]
     [InlineData("system", """{"type":"input_image","image_url":"https://a.test/1.png"}""")]
     public void Write_PartTheApiLacks_IsNamed(string role, string part)
     {
@@ -176,6 +175,16 @@ public class MessagesConversationTests
 
         Assert.Equal([(WarningCodes.UnsupportedParameter, "/input/1/content/0")], call.Named);
         MessagesRequest.AssertJson("""[{"role":"user","content":[{"type":"text","text":"Hi"}]}]""", call.Messages);
+    }
+
+    [Theory]
+    [InlineData("\" \\n\"")]
+    [InlineData("""[{"type":"input_text","text":" \n"}]""")]
+    public void Write_WhiteSpaceAlone_IsNamed(string content)
+    {
+        var call = Of($$"""{{User}},{"role":"user","content":{{content}}}""");
+
+        Assert.Equal([(WarningCodes.UnsupportedParameter, "/input/1/content")], call.Named);
     }
 
     [Fact]
