@@ -52,7 +52,7 @@ internal sealed class AnswerFormats(ResponseRequest request, ModelCapabilities c
         };
     }
 
-    /// <summary>A format has no name and no description there: they go into the schema, unless it has its own.</summary>
+    /// <summary>The name and the description go into the schema, unless it has its own.</summary>
     private JsonElement Enforced(JsonSchemaFormat format)
     {
         if (format.Strict is false)

@@ -27,7 +27,7 @@ internal sealed class AnthropicMessagesProvider(
             throw new ProviderException(new ProviderFailure(
                 FailureKind.InvalidRequest,
                 settings.Name,
-                $"The model {offering.ModelId} is served by the Responses API only, which {settings.Name} does not speak.")
+                $"The model {offering.ModelId} is served by the Responses API only, not by {settings.Name}.")
             {
                 Param = "model",
             });

@@ -10,8 +10,8 @@ namespace Auriko.Providers.AnthropicMessages;
 
 /// <summary>
 /// Writes the call. Each field of the request is on the wire, or a warning names it, or it says what happens anyway:
-/// <c>truncation: disabled</c>, <c>text.format: text</c>, sealed reasoning in the answer, and how to call tools when there
-/// are none.
+/// <c>truncation: disabled</c>, <c>text.format: text</c>, sealed reasoning in the answer, and how to call tools when
+/// there are none.
 /// </summary>
 internal sealed partial class AnthropicMessagesRequest
 {

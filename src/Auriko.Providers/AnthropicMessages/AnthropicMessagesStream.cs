@@ -90,7 +90,8 @@ internal sealed class AnthropicMessagesStream(UpstreamFaults faults, OwnReasonin
         }
     }
 
-    private static int Index(JsonElement payload) => (int)Math.Min(JsonText.Count(payload, "index") ?? 0, int.MaxValue / 2);
+    private static int Index(JsonElement payload) =>
+        (int)Math.Min(JsonText.Count(payload, "index") ?? 0, int.MaxValue / 2);
 
     /// <summary>The reply's own id stands in where the headers gave none.</summary>
     private void NoteStart(JsonElement message, Queue<ProviderEvent> output)

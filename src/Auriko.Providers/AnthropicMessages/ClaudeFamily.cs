@@ -5,10 +5,10 @@ using Auriko.Core.Catalog;
 namespace Auriko.Providers.AnthropicMessages;
 
 /// <summary>
-/// What a model's family takes, read from its name: families differ in what they refuse, and the API has no way to ask.
-/// A model of another maker is treated as the first families with thinking were, which is what compatible servers follow.
+/// What a model's family takes, read from its name: families differ in what they refuse, and the API cannot be asked. A
+/// model of another maker is treated as the first families with thinking were, which compatible servers follow.
 /// </summary>
-/// <param name="Name"><c>opus</c>, <c>sonnet</c>, <c>haiku</c>, <c>fable</c>, <c>mythos</c>; null for another maker's.</param>
+/// <param name="Name">Such as <c>opus</c>, <c>sonnet</c>, <c>haiku</c>; null for another maker's model.</param>
 /// <param name="Version">Its version.</param>
 internal sealed partial record ClaudeFamily(string? Name, Version Version)
 {
@@ -30,7 +30,7 @@ internal sealed partial record ClaudeFamily(string? Name, Version Version)
         : Name is Opus && Version == V45 ? ThinkingStyle.BudgetAndEffort
         : ThinkingStyle.Budget;
 
-    /// <summary>The <c>thinking.type</c> that keeps it from thinking, or to the least; null when it always thinks.</summary>
+    /// <summary>The <c>thinking.type</c> for no thinking, or the least; null when it always thinks.</summary>
     public string? ThinkingOff =>
         IsAlwaysThinking || (Name is Opus && IsFrom(V55)) ? null
         : Name is Sonnet && IsFrom(V55) ? "between_tools"

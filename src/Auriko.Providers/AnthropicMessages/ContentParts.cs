@@ -38,7 +38,8 @@ internal sealed class ContentParts(ModelCapabilities capabilities, CacheMarks ma
     /// <summary>Reads a text that is no part.</summary>
     /// <param name="text">The text.</param>
     /// <param name="pointer">Its pointer.</param>
-    public IEnumerable<ContentBlock> Read(string text, string pointer) => TextOf(text, pointer) is { } block ? [block] : [];
+    public IEnumerable<ContentBlock> Read(string text, string pointer) =>
+        TextOf(text, pointer) is { } block ? [block] : [];
 
     private ContentBlock? Read(InputPart part, string pointer, bool isText)
     {
@@ -81,7 +82,12 @@ internal sealed class ContentParts(ModelCapabilities capabilities, CacheMarks ma
             return Dropped(pointer, "an image is taken by URL, not by file id");
         }
 
-        log.DropUnread(image.Raw, pointer, "type", "image_url", CacheMarks.Member);
+        if (image.Detail is not (null or "auto"))
+        {
+            log.Drop($"{pointer}/detail");
+        }
+
+        log.DropUnread(image.Raw, pointer, "type", "image_url", "detail", CacheMarks.Member);
         if (!DataUrl.Is(url))
         {
             return new SourcedBlock("image", new BlockSource("url", url, null), null);

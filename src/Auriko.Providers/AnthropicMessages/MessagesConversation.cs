@@ -180,7 +180,7 @@ internal sealed class MessagesConversation(
             var thought = returned.Content is { } content ? SignedThought.Parse(content) : null;
             if (thought is null)
             {
-                log.Drop(pointer, returned.WhyNot ?? "the provider takes back only reasoning that it has signed itself");
+                log.Drop(pointer, returned.WhyNot ?? "the provider takes back only what it has signed itself");
             }
             else
             {

@@ -21,7 +21,7 @@ internal sealed class MessagesThinking(
 
     /// <summary>Decides.</summary>
     /// <param name="maxTokens">The bound of the output, which thinking counts towards.</param>
-    /// <param name="isAmidUnthoughtCalls">Whether the input ends in calls without the thinking that led to them.</param>
+    /// <param name="isAmidUnthoughtCalls">Whether the input ends in calls without what led to them.</param>
     public ThinkingPlan Decide(int maxTokens, bool isAmidUnthoughtCalls)
     {
         if (request.Reasoning is not { } reasoning)
@@ -48,12 +48,10 @@ internal sealed class MessagesThinking(
             return;
         }
 
-        foreach (var pointer in SentFields.Summary(request))
-        {
-            if (plan.IsOn)
+        ReasoningFields.NameSummary(
+            request, pointer => if (plan.IsOn)
             {
-                log.Adjust(pointer, "the model writes summaries of one length");
-            }
+                log.Adjust(pointer, "the model writes summaries of one length"));
             else
             {
                 log.Drop(pointer, "the model was not asked to think");
@@ -72,7 +70,7 @@ internal sealed class MessagesThinking(
         return effort is "none" ? Off()
             : family.Thinking is ThinkingStyle.Adaptive ? new ThinkingPlan(ThinkingPlan.Adaptive, null, effort)
             : isAmidUnthoughtCalls ? Dropped("the input ends in calls without the reasoning that led to them")
-            : maxTokens <= LeastBudget ? Dropped($"thinking takes {LeastBudget} tokens at least, and the output may have no more")
+            : maxTokens <= LeastBudget ? Dropped($"thinking takes {LeastBudget} tokens, and the output may have no more")
             : OfBudget(effort, maxTokens);
     }
 
@@ -109,7 +107,7 @@ internal sealed class MessagesThinking(
         return new ThinkingPlan(ThinkingPlan.Adaptive, null, Least);
     }
 
-    /// <summary>The budget stays below the bound of the output, which leaves as much for the answer if it can.</summary>
+    /// <summary>The budget stays below the bound of the output, and leaves as much for the answer if it can.</summary>
     private ThinkingPlan OfBudget(string effort, int maxTokens)
     {
         var wanted = effort switch
@@ -123,7 +121,8 @@ internal sealed class MessagesThinking(
         if (budget < wanted)
         {
             Adjust(string.Create(
-                CultureInfo.InvariantCulture, $"a budget of {budget} tokens was sent, to stay below the bound of the output"));
+                CultureInfo.InvariantCulture,
+                $"a budget of {budget} tokens was sent, to stay below the bound of the output"));
         }
 
         return new ThinkingPlan(
@@ -132,19 +131,13 @@ internal sealed class MessagesThinking(
 
     private ThinkingPlan Dropped(string why)
     {
-        foreach (var pointer in SentFields.Effort(request))
-        {
-            log.Drop(pointer, why);
-        }
+        ReasoningFields.NameEffort(request, pointer => log.Drop(pointer, why));
 
         return ThinkingPlan.Unsaid;
     }
 
     private void Adjust(string how)
     {
-        foreach (var pointer in SentFields.Effort(request))
-        {
-            log.Adjust(pointer, how);
-        }
+        ReasoningFields.NameEffort(request, pointer => log.Adjust(pointer, how));
     }
 }

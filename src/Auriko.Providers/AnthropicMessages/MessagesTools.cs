@@ -52,7 +52,8 @@ internal sealed class MessagesTools(
         WriteChoice(body, answer is null ? choice : WithAnswer(choice, answer), isAlone: answer is not null);
     }
 
-    private string PointerOf(FunctionTool function) => $"/tools/{request.Tools.Index().First(tool => tool.Item == function).Index}";
+    private string PointerOf(FunctionTool function) =>
+        $"/tools/{request.Tools.Index().First(tool => ReferenceEquals(tool.Item, function)).Index}";
 
     private void WriteTool(Utf8JsonWriter writer, FunctionTool function, string pointer, JsonElement? mark)
     {
@@ -149,7 +150,7 @@ internal sealed class MessagesTools(
         return false;
     }
 
-    /// <summary>The answer is one of the calls the model must make, unless it must call a function or may call none.</summary>
+    /// <summary>The answer is one of the calls the model must make, or the only one it may.</summary>
     private (string? Type, string? Name) WithAnswer((string? Type, string? Name) choice, FunctionTool answer) =>
         choice.Type switch
         {

@@ -74,7 +74,8 @@ internal sealed class SchemaSubset(string pointer, TranslationLog log)
 
         if (told.Count > 0)
         {
-            description = $"{description}{(description is null ? string.Empty : "\n")}Constraints: {string.Join("; ", told)}";
+            var constraints = $"Constraints: {string.Join("; ", told)}";
+            description = description is null ? constraints : $"{description}\n{constraints}";
         }
 
         if (description is not null)

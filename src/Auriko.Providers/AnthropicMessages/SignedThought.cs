@@ -6,8 +6,8 @@ using Auriko.Providers.Upstream;
 namespace Auriko.Providers.AnthropicMessages;
 
 /// <summary>
-/// A block of thinking with what proves it: text and signature, or hidden data. It goes back unchanged; in between it is
-/// sealed as a small JSON object with a version of its own.
+/// A block of thinking with what proves it: text and signature, or hidden data. It goes back unchanged; in between it
+/// is sealed as a small JSON object with a version of its own.
 /// </summary>
 /// <param name="Thinking">The text, which may be empty; null when it is hidden.</param>
 /// <param name="Proof">The signature, or the hidden data.</param>

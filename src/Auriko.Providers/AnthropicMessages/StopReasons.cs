@@ -13,7 +13,7 @@ internal static class StopReasons
     /// known is an end like any other.
     /// </summary>
     /// <param name="word">The reason.</param>
-    /// <param name="hasRefusal">Whether the refusal was explained: without a word of it, the output was cut by a filter.</param>
+    /// <param name="hasRefusal">Whether a refusal was explained: without a word of it, a filter cut the output.</param>
     public static StopReason Of(string word, bool hasRefusal) => word switch
     {
         "tool_use" => StopReason.ToolCalls,

@@ -6,8 +6,8 @@ using Auriko.Providers.Upstream;
 namespace Auriko.Providers.AnthropicMessages;
 
 /// <summary>
-/// Reads the blocks of one reply, which are told apart by index. Text blocks that follow each other are one message; each
-/// thought and each call is an item. A call ends when another block begins: the last one may have been cut.
+/// Reads the blocks of one reply, which are told apart by index. Text blocks that follow each other are one message;
+/// each thought and each call is an item. A call ends when another block begins: the last one may have been cut.
 /// </summary>
 /// <param name="own">Seals thinking.</param>
 /// <param name="answerTool">The tool whose input is the answer's text; null when there is none.</param>
@@ -61,7 +61,10 @@ internal sealed class StreamedBlocks(OwnReasoning own, string? answerTool)
         switch (JsonText.Text(delta, "type"))
         {
             case "text_delta":
-                Say(Find(index, BlockKind.Text) ?? Open(index, BlockKind.Text, output), JsonText.Text(delta, "text"), output);
+                Say(
+                    Find(index, BlockKind.Text) ?? Open(index, BlockKind.Text, output),
+                    JsonText.Text(delta, "text"),
+                    output);
                 break;
             case "citations_delta" when JsonText.Member(delta, "citation") is { } citation:
                 Find(index, BlockKind.Text)?.Citations.Add(citation);

@@ -28,10 +28,8 @@ internal sealed class ChatReasoning(
 
         if (reasoning.Summary is not null)
         {
-            foreach (var pointer in SentFields.Summary(request))
-            {
-                log.Drop(pointer, "the model shows its reasoning as it is");
-            }
+            ReasoningFields.NameSummary(
+                request, pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
         }
 
         if (reasoning.Effort is { } effort)
@@ -64,17 +62,13 @@ internal sealed class ChatReasoning(
         }
         else if (hasSwitch)
         {
-            foreach (var pointer in SentFields.Effort(request))
-            {
-                log.Adjust(pointer, "reasoning was switched on; the model has no grades of it");
-            }
+            ReasoningFields.NameEffort(
+                request, pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
         }
         else
         {
-            foreach (var pointer in SentFields.Effort(request))
-            {
-                log.Drop(pointer, $"the model {offering.ModelId} takes no effort");
-            }
+            ReasoningFields.NameEffort(
+                request, pointer => log.Drop(pointer, $"the model {offering.ModelId} takes no effort"));
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class CallBody(Utf8JsonWriter writer)
     /// <param name="request">The request.</param>
     /// <param name="family">The member of <c>extensions</c> that is meant for the upstream.</param>
     /// <param name="log">Receives what is left out.</param>
-    /// <param name="takes">Whether a member was taken for another part of the call, such as a header; null takes none.</param>
+    /// <param name="takes">Whether a member was taken for another part of the call, such as a header.</param>
     public void AddExtensions(
         ResponseRequest request, string family, TranslationLog log, Func<string, JsonElement, bool>? takes = null)
     {
