@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Auriko.Fuzz.Cases;
+using Auriko.Fuzz.Golden;
 using Auriko.Fuzz.Replay;
 using Auriko.Fuzz.Upstream;
 
@@ -25,4 +26,8 @@ var replay = new Command("replay", "Plays recordings of real services and compar
 replay.SetAction(async (parsed, _) =>
     await new ReplayRun(Console.Out).PlayAsync(parsed.GetRequiredValue(folder).FullName) == 0 ? 0 : 1);
 root.Add(replay);
+
+var golden = new Command("golden", "Writes the golden files of every dialect anew; look at what changes before you keep it.");
+golden.SetAction(async (_, _) => Console.WriteLine($"{await GoldenFiles.WriteAsync(PlayedDialect.All)} golden files written"));
+root.Add(golden);
 return await root.Parse(args).InvokeAsync();

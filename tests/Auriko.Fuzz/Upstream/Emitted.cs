@@ -24,7 +24,7 @@ internal sealed record Emitted(IReadOnlyList<JsonElement> Events, ResponseObject
 
         var final = played.Fault is null
             ? emitter.Complete(null, null)
-            : emitter.Fail(new ResponseError("server_error", "The provider failed."), null, null);
+            : emitter.Fail(new ResponseError("server_error", $"{played.Failure?.Kind}: {played.Failure?.PublicMessage}"), null, null);
         var events = new List<ResponseEvent>();
         while (emitter.TryTake(out var next))
         {
