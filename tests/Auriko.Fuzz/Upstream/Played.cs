@@ -13,7 +13,7 @@ internal sealed record Played(IReadOnlyList<ProviderEvent> Said, Exception? Faul
     public bool HasStopped => Said.Any(said => said is Stopped);
 
     /// <summary>The events and the failure in words, for comparison.</summary>
-    public IEnumerable<string> Words => Said.Select(said => said.ToString())
+    public IEnumerable<string> Words => Said.Select(Word)
         .Append(Failure is { } failure ? $"{failure.Kind} {failure.PublicMessage}" : Fault?.GetType().Name ?? "ended");
 
     /// <summary>Makes the call. Whatever it throws is part of what was played.</summary>
@@ -32,6 +32,19 @@ internal sealed record Played(IReadOnlyList<ProviderEvent> Said, Exception? Faul
         catch (Exception fault)
         {
             return new Played(said, fault);
+        }
+    }
+
+    // JSON that is not UTF-8 is passed on and mended by the emitter; it cannot be shown.
+    private static string Word(ProviderEvent said)
+    {
+        try
+        {
+            return said.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return said.GetType().Name;
         }
     }
 }
