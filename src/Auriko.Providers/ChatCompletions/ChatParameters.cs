@@ -52,11 +52,21 @@ internal sealed class ChatParameters(
         {
             log.Drop($"/{name}", $"the model {offering.ModelId} does not take it");
         }
+        else if (IsPassedOver(name))
+        {
+            log.Drop($"/{name}", "the model passes it over while it reasons");
+        }
         else if (log.Takes(name))
         {
             body.Member(name).WriteNumberValue(number);
         }
     }
+
+    private bool IsPassedOver(string name) =>
+        !compatibility.SamplesWhileThinking
+        && name is ("temperature" or "frequency_penalty" or "presence_penalty")
+        && _capabilities.Reasoning
+        && request.Reasoning?.Effort is not ("none" or "off");
 
     private void WriteIdentifier(CallBody body, string name, string? value)
     {

@@ -44,7 +44,7 @@ internal sealed class ChatReasoning(
         var hasSwitch = compatibility.HasThinkingSwitch && capabilities.Reasoning;
         var hasGrades = capabilities.ReasoningEfforts.Count > 0;
         var isOff = effort is "none" or "off";
-        var sent = hasGrades && !(hasSwitch && isOff) ? ReasoningEffort.Fit(effort, capabilities, log.Warnings) : effort;
+        var sent = hasGrades && !(hasSwitch && isOff) ? Grade(effort, hasSwitch) : effort;
         isOff |= sent is "none";
         if (hasSwitch)
         {
@@ -70,6 +70,31 @@ internal sealed class ChatReasoning(
             ReasoningFields.NameEffort(
                 request, pointer => log.Drop(pointer, $"the model {offering.ModelId} takes no effort"));
         }
+    }
+
+    /// <summary>
+    /// The grade to send. Servers with a switch reason hard by themselves and say what they take the grades between
+    /// theirs for: for the next one above.
+    /// </summary>
+    private string? Grade(string effort, bool hasSwitch)
+    {
+        var capabilities = offering.Capabilities;
+        var above = effort switch
+        {
+            "minimal" => "low",
+            "medium" => "high",
+            _ => null,
+        };
+        if (!hasSwitch
+            || above is null
+            || capabilities.ReasoningEfforts.Contains(effort)
+            || !capabilities.ReasoningEfforts.Contains(above))
+        {
+            return ReasoningEffort.Fit(effort, capabilities, log.Warnings);
+        }
+
+        Name(["effort"], pointer => log.Adjust(pointer, $"'{effort}' is not an effort of this model; '{above}' was sent"));
+        return above;
     }
 
     private static void WriteSwitch(Utf8JsonWriter writer, bool isOn)

@@ -18,6 +18,8 @@ internal static class BuiltInProviders
     private static readonly FrozenDictionary<string, string> DeepSeek = new Dictionary<string, string>
     {
         ["FileParts"] = "false",
+        ["StrictTools"] = "false",
+        ["ThinkingSampling"] = "false",
         ["ThinkingSwitch"] = "true",
         ["ReasoningContent"] = "tool_turns",
     }.ToFrozenDictionary(StringComparer.Ordinal);
