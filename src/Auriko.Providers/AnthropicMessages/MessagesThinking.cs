@@ -48,30 +48,17 @@ internal sealed class MessagesThinking(
             return;
         }
 
-        ReasoningFields.NameSummary(
-            request, pointer => if (plan.IsOn)
+        ReasoningFields.NameSummary(request, pointer =>
+        {
+            if (plan.IsOn)
             {
-                log.Adjust(pointer, "the model writes summaries of one length"));
+                log.Adjust(pointer, "the model writes summaries of one length");
+            }
             else
             {
                 log.Drop(pointer, "the model was not asked to think");
             }
-        }
-    }
-
-    private ThinkingPlan OfEffort(string asked, int maxTokens, bool isAmidUnthoughtCalls)
-    {
-        if (!_capabilities.Reasoning && _capabilities.ReasoningEfforts.Count == 0)
-        {
-            return Dropped($"the model {offering.ModelId} takes no effort");
-        }
-
-        var effort = Fit(asked);
-        return effort is "none" ? Off()
-            : family.Thinking is ThinkingStyle.Adaptive ? new ThinkingPlan(ThinkingPlan.Adaptive, null, effort)
-            : isAmidUnthoughtCalls ? Dropped("the input ends in calls without the reasoning that led to them")
-            : maxTokens <= LeastBudget ? Dropped($"thinking takes {LeastBudget} tokens, and the output may have no more")
-            : OfBudget(effort, maxTokens);
+        });
     }
 
     /// <summary>
@@ -132,12 +119,9 @@ internal sealed class MessagesThinking(
     private ThinkingPlan Dropped(string why)
     {
         ReasoningFields.NameEffort(request, pointer => log.Drop(pointer, why));
-
         return ThinkingPlan.Unsaid;
     }
 
-    private void Adjust(string how)
-    {
+    private void Adjust(string how) =>
         ReasoningFields.NameEffort(request, pointer => log.Adjust(pointer, how));
-    }
 }
