@@ -17,7 +17,14 @@ internal static class ExecutionRegistration
             services.AddOptions<ExecutionOptions>().Bind(configuration.GetSection(ExecutionOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<ExecutionOptions>, ExecutionOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value.Freeze());
+            services.AddOptions<BreakerOptions>().Bind(configuration.GetSection(BreakerOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<BreakerOptions>, BreakerOptionsValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<BreakerOptions>>().Value.Freeze());
             services.AddSingleton<ProviderRegistry>();
+            services.AddSingleton<OfferingHealth>();
+            services.AddSingleton<IOfferingHealth>(provider => provider.GetRequiredService<OfferingHealth>());
+            services.AddSingleton<ProviderSlots>();
+            services.AddSingleton<CallGates>();
             services.AddSingleton<PlanExecutor>();
             return services;
         }

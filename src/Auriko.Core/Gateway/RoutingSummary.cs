@@ -20,13 +20,13 @@ internal static class RoutingSummary
         };
 
     /// <summary>
-    /// What is known once every attempt has been booked: the usage of the last attempt, the cost of them all.
+    /// What is known once every attempt has been booked: the usage of the attempt that answered, the cost of them all.
     /// </summary>
     /// <param name="walk">The walk.</param>
     /// <param name="last">The attempt that answered or failed last; null when none was made.</param>
     public static (ResponseUsage? Usage, RoutingMetadata? Routing) OfEnded(PlanWalk walk, Attempt? last)
     {
-        if (last is null || walk.Book.Entries is not [.., var entry])
+        if (last is null || walk.Book.Entries.LastOrDefault(booked => booked.AttemptId == last.Id) is not { } entry)
         {
             return (null, null);
         }

@@ -23,8 +23,14 @@ public interface IRoutePlanner
 /// <param name="Candidates">The candidates, best first.</param>
 public sealed record RoutePlan(string Strategy, string CatalogVersion, IReadOnlyList<RouteCandidate> Candidates)
 {
-    /// <summary>How many candidates may be called, the first included; at least 1.</summary>
+    /// <summary>How many candidates may be called one after another, the first included; at least 1.</summary>
     public int MaxAttempts { get; init; } = 1;
+
+    /// <summary>How many candidates are called at once; those beyond the first are no fallbacks.</summary>
+    public int FanOut { get; init; } = 1;
+
+    /// <summary>The silence after which one more candidate is called beside a silent one; null never.</summary>
+    public TimeSpan? HedgeDelay { get; init; }
 
     /// <summary>What is not in the plan, and why not.</summary>
     public IReadOnlyList<DroppedOffering> Dropped { get; init; } = [];

@@ -16,6 +16,8 @@ internal sealed class RoutePlanner : IRoutePlanner
 {
     private const string DefaultStrategy = "cost-focus";
 
+    private static readonly TimeSpan DefaultHedgeDelay = TimeSpan.FromSeconds(2);
+
     /// <inheritdoc/>
     public RoutePlan Plan(
         ResponseRequest request, CatalogSnapshot catalog, Func<Offering, bool> isServed, DateTimeOffset now)
@@ -44,6 +46,8 @@ internal sealed class RoutePlanner : IRoutePlanner
         return new RoutePlan(strategy, catalog.Version, Rank(offerings, models, routing, now))
         {
             MaxAttempts = routing.AllowFallbacks ? 1 + routing.MaxFallbackAttempts : 1,
+            FanOut = routing.FanOut,
+            HedgeDelay = routing.Hedge is { } hedge ? hedge.Delay ?? DefaultHedgeDelay : null,
             Dropped = dropped,
             Warnings = [.. UnappliedRouting.Of(routing, strategy), .. warnings],
         };

@@ -6,7 +6,6 @@ namespace Auriko.Core.Routing;
 internal static class UnappliedRouting
 {
     private const string NoFigures = "there are no live figures yet";
-    private const string OneAtATime = "candidates are called one at a time";
 
     /// <summary>The warnings for <paramref name="routing"/>.</summary>
     /// <param name="routing">The request's directives.</param>
@@ -31,16 +30,6 @@ internal static class UnappliedRouting
         if (routing.MinSuccessRate is not null)
         {
             yield return Warn("min_success_rate", NoFigures);
-        }
-
-        if (routing.FanOut > 1)
-        {
-            yield return Warn("fan_out", OneAtATime);
-        }
-
-        if (routing.Hedge is not null)
-        {
-            yield return Warn("hedge", OneAtATime);
         }
     }
 

@@ -40,6 +40,9 @@ internal sealed record ProviderSettings
     /// <summary>A proxy for the calls; null goes directly. The environment's proxy is never used.</summary>
     public Uri? Proxy { get; init; }
 
+    /// <summary>Most calls under way at once; null for no bound.</summary>
+    public int? MaxConcurrentCalls { get; init; }
+
     /// <summary>Limit on making a connection: name look-up, TCP and TLS.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

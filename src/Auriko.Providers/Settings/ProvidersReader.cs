@@ -54,6 +54,7 @@ internal sealed class ProvidersReader(IReadOnlyCollection<IDialect> dialects, bo
             ExtensionFamily = reader.Text("ExtensionFamily") ?? builtIn?.ExtensionFamily ?? name,
             DroppedParameters = Names(reader.Text("Drop") ?? builtIn?.Drop),
             DialectSettings = ReadDialectSettings(reader, dialect, builtIn),
+            MaxConcurrentCalls = reader.Has("MaxConcurrentCalls") ? reader.Integer("MaxConcurrentCalls", 1, 1_000_000, 1) : null,
             Proxy = reader.Url("Proxy", null),
             Authentication = authentication,
             TokenSource = tokenSource,

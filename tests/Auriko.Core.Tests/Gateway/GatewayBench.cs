@@ -25,9 +25,17 @@ internal sealed class GatewayBench
     {
         var registry = new ProviderRegistry(providers);
         var router = new RequestRouter(new LoadedCatalog(Catalog), new RoutePlanner(), registry, Seal);
-        var executor = new PlanExecutor(registry, Ledger, settings, Clock, NullLogger<PlanExecutor>.Instance);
+        var executor = new PlanExecutor(
+            new CallGates(
+                registry,
+                new OfferingHealth(Breaker, Clock),
+                new ProviderSlots(registry, settings, Clock)),
+            Ledger, settings, Clock, NullLogger<PlanExecutor>.Instance);
         Gateway = new ResponseGateway(router, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
     }
+
+    public static BreakerSettings Breaker { get; } =
+        new(0.5, 3, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(40));
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
