@@ -11,7 +11,7 @@ public interface IResponseProvider
     ProviderName Name { get; }
 
     /// <summary>Most calls under way at once; at least 1, null for no bound.</summary>
-    int? MaxConcurrentCalls => null;
+    int? MaxConcurrentCalls { get; }
 
     /// <summary>
     /// Translates a request for this upstream. Pure: no I/O, no clock. Every field of the request either reaches the

@@ -61,6 +61,21 @@ internal sealed class MessagesThinking(
         });
     }
 
+    private ThinkingPlan OfEffort(string asked, int maxTokens, bool isAmidUnthoughtCalls)
+    {
+        if (!_capabilities.Reasoning && _capabilities.ReasoningEfforts.Count == 0)
+        {
+            return Dropped($"the model {offering.ModelId} takes no effort");
+        }
+
+        var effort = Fit(asked);
+        return effort is "none" ? Off()
+            : family.Thinking is ThinkingStyle.Adaptive ? new ThinkingPlan(ThinkingPlan.Adaptive, null, effort)
+            : isAmidUnthoughtCalls ? Dropped("the input ends in calls without the reasoning that led to them")
+            : maxTokens <= LeastBudget ? Dropped($"thinking takes {LeastBudget} tokens, and the output may have no more")
+            : OfBudget(effort, maxTokens);
+    }
+
     /// <summary>
     /// The next grade above stands for one that only some families have: what is asked for is more than the usual.
     /// </summary>

@@ -18,6 +18,9 @@ internal sealed class GeminiProvider(ProviderSettings settings, UpstreamTranspor
     public ProviderName Name => settings.Name;
 
     /// <inheritdoc/>
+    public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
+
+    /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
         if (offering.Capabilities.ResponsesOnly)
