@@ -81,12 +81,19 @@ public sealed class MatrixTests(SharedGateway shared)
     }
 
     [Theory]
-    [MemberData(nameof(Providers))]
-    public async Task ReasoningRoundTrip_EachProvider_GetsItsOwnReasoningBack(string name)
+    [InlineData(MatrixProvider.OpenAI, "gpt-5-mini", "encrypted_content")]
+    [InlineData(MatrixProvider.Azure, "gpt-5-mini", "encrypted_content")]
+    [InlineData(MatrixProvider.Anthropic, "claude-sonnet-4-5", "signature")]
+    [InlineData(MatrixProvider.Anthropic, "claude-opus-4-5", "signature")]
+    [InlineData(MatrixProvider.Anthropic, "claude-opus-4-7", "signature")]
+    [InlineData(MatrixProvider.Gemini, "gemini-2.5-flash", "thoughtSignature")]
+    [InlineData(MatrixProvider.Gemini, "gemini-3-flash-preview", "thoughtSignature")]
+    [InlineData(MatrixProvider.DeepSeek, "deepseek-v4-pro", "reasoning_content")]
+    public async Task ReasoningRoundTrip_EachProvider_GetsItsOwnReasoningBack(string name, string model, string member)
     {
         var tag = Guid.NewGuid().ToString("N");
-        var provider = MatrixProvider.Of(name);
-        var options = WithWeather(provider.Request($"What is the weather in Paris and in London? {tag}", thinks: true));
+        var options = WithWeather(
+            MatrixProvider.Of(name).Request($"What is the weather in Paris and in London? {tag}", model));
         var calls = await AskAsync(options);
         var thought = Assert.Single(calls.Plain.OutputItems.OfType<ReasoningResponseItem>());
         Assert.NotEmpty(thought.EncryptedContent);
@@ -100,7 +107,7 @@ public sealed class MatrixTests(SharedGateway shared)
             name == MatrixProvider.DeepSeek ? ["unsupported_parameter /reasoning/summary"] : [], modes.Warnings);
         var requests = await shared.Gateway.Simulator.RequestsAsync();
         var sent = requests.Last(body => body.Contains(tag, StringComparison.Ordinal));
-        Assert.Contains($"\"{provider.ReasoningMember}\":\"", sent, StringComparison.Ordinal);
+        Assert.Contains($"\"{member}\":\"", sent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,9 +131,15 @@ public sealed class MatrixTests(SharedGateway shared)
     {
         var modes = await AskAsync(MatrixProvider.Of(name).Request([Samples.WithPicture("What is in this picture?")]));
 
-        var isBlind = name == MatrixProvider.DeepSeek;
-        Assert.Equal(!isBlind, modes.Plain.GetOutputText().Contains("I see an image", StringComparison.Ordinal));
-        Assert.Equal(isBlind ? ["unsupported_parameter /input/0/content/1"] : [], modes.Warnings);
+        string? dropped = name switch
+        {
+            MatrixProvider.DeepSeek => "/input/0/content/1",
+            MatrixProvider.Anthropic or MatrixProvider.Gemini => "/input/0/content/1/detail",
+            _ => null,
+        };
+        Assert.Equal(
+            name != MatrixProvider.DeepSeek, modes.Plain.GetOutputText().Contains("I see an image", StringComparison.Ordinal));
+        Assert.Equal(dropped is null ? [] : [$"unsupported_parameter {dropped}"], modes.Warnings);
     }
 
     [Theory]
@@ -146,6 +159,18 @@ public sealed class MatrixTests(SharedGateway shared)
 
     [Theory]
     [MemberData(nameof(Providers))]
+    public async Task LongPrompt_EachProvider_IsReadFromTheCacheInBothModes(string name)
+    {
+        var words = string.Join(' ', Enumerable.Range(0, 2_000).Select(index => $"word{index}"));
+
+        var modes = await AskAsync(MatrixProvider.Of(name).Request($"{words} Say hello."));
+
+        Assert.True(modes.Plain.Usage.InputTokenDetails.CachedTokenCount > 0);
+        Assert.Empty(modes.Warnings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
     public async Task Refusal_EachProvider_IsARefusalOrAFilter(string name)
     {
         var modes = await AskAsync(MatrixProvider.Of(name).Request("[[sim:refusal]] Do it."));
@@ -154,7 +179,9 @@ public sealed class MatrixTests(SharedGateway shared)
             .SelectMany(message => message.Content)
             .Count(part => part.Kind == ResponseContentPartKind.Refusal);
         var isFiltered = modes.Plain.IncompleteStatusDetails?.Reason == ResponseIncompleteStatusReason.ContentFilter;
-        Assert.Equal((1, false), (refusals, isFiltered));
+
+        // A safety block has no words of refusal.
+        Assert.Equal(name == MatrixProvider.Gemini ? (0, true) : (1, false), (refusals, isFiltered));
     }
 
     [Theory]

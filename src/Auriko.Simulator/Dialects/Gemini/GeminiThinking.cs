@@ -33,8 +33,14 @@ internal static class GeminiThinking
         }
 
         CheckBudget(budget, model);
-        return budget == 0 ? null : level is null ? "medium" : Level(level, model);
+        return budget == 0 ? null
+            : level is not null ? Level(level, model)
+            : budget is null && IsLite(model) ? null
+            : "medium";
     }
+
+    // It thinks only when told to.
+    private static bool IsLite(string model) => model.StartsWith("gemini-2.5-flash-lite", StringComparison.Ordinal);
 
     private static string Level(string level, string model)
     {
@@ -56,7 +62,7 @@ internal static class GeminiThinking
         var (least, most) = model switch
         {
             _ when model.StartsWith("gemini-2.5-pro", StringComparison.Ordinal) => (128, 32_768),
-            _ when model.StartsWith("gemini-2.5-flash-lite", StringComparison.Ordinal) => (512, 24_576),
+            _ when IsLite(model) => (512, 24_576),
             _ when model.StartsWith("gemini-2.5", StringComparison.Ordinal) => (0, 24_576),
             _ => (0, 32_768),
         };
