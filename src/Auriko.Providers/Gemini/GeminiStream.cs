@@ -85,8 +85,8 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
             ReadAnswer(chunk, output);
         }
 
-        ReadUsage(chunk, isLast: _isFinished && !wasFinished, output);
-        IsEnded = _isFinished && _usage is not null;
+        var hasUsage = ReadUsage(chunk, isLast: _isFinished && !wasFinished, output);
+        IsEnded = _isFinished && hasUsage;
     }
 
     /// <summary>The reply's own id stands in where the headers gave none.</summary>
@@ -258,13 +258,21 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
     }
 
     /// <summary>Usage only grows from chunk to chunk, but for the last, which counts again and is right.</summary>
-    private void ReadUsage(JsonElement chunk, bool isLast, Queue<ProviderEvent> output)
+    /// <returns>Whether the chunk reported usage.</returns>
+    private bool ReadUsage(JsonElement chunk, bool isLast, Queue<ProviderEvent> output)
     {
-        if (GeminiUsage.Read(chunk) is { } reported && reported != _usage && (isLast || Total(reported) >= Total(_usage)))
+        if (GeminiUsage.Read(chunk) is not { } reported)
+        {
+            return false;
+        }
+
+        if (reported != _usage && (isLast || Total(reported) >= Total(_usage)))
         {
             _usage = reported;
             output.Enqueue(new UsageReported(reported));
         }
+
+        return true;
     }
 
     private static long Total(UsageVector? usage) => usage is null ? 0 : usage.TotalInput + usage.TotalOutput;
