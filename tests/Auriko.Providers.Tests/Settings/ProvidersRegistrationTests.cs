@@ -16,17 +16,19 @@ public sealed class ProvidersRegistrationTests
         using var services = Build(
             ("openai:ApiKey", "k1"),
             ("deepseek:ApiKey", "k2"),
+            ("google_ai_studio:ApiKey", "k4"),
             ("azure_openai:ApiKey", "k3"),
             ("azure_openai:BaseUrl", "https://my.openai.azure.test/openai/v1"));
 
         Assert.Equal(
-            ["azure_openai", "deepseek", "openai"],
+            ["azure_openai", "deepseek", "google_ai_studio", "openai"],
             services.GetServices<IResponseProvider>().Select(provider => provider.Name.Value));
         var azure = Configured(services, "azure_openai");
         Assert.Equal(UpstreamAuthentication.ApiKeyHeader, azure.Authentication);
         Assert.Equal("openai", azure.ExtensionFamily);
         Assert.Contains("top_k", azure.DroppedParameters.AsEnumerable());
         Assert.Equal(new Uri("https://api.deepseek.com"), Configured(services, "deepseek").BaseUrl);
+        Assert.Equal("x-goog-api-key", Configured(services, "google_ai_studio").KeyHeader);
     }
 
     [Fact]
@@ -83,6 +85,9 @@ public sealed class ProvidersRegistrationTests
             ("anthropic:ApiKey", "k"),
             ("mine:BaseUrl", "ftp://files.test"),
             ("mine:Credential", "a_password"),
+            ("vertex:Dialect", "gemini"),
+            ("vertex:BaseUrl", "https://vertex.test"),
+            ("vertex:Credential", "a_password"),
             ("no good:BaseUrl", "https://a.test"));
 
         var problems = Problems(services);
@@ -101,6 +106,7 @@ public sealed class ProvidersRegistrationTests
                 "openai:IdleTimeout must be a time span such as 00:01:30",
                 "openai:MaxEventBytes must be a whole number from 65536 to 1073741824",
                 "openai:TotalTimeout must be a time span such as 00:01:30",
+                "vertex:Credential must be managed_identity or service_account",
             ],
             problems.Select(Short).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("SECRET", string.Concat(problems), StringComparison.Ordinal);
