@@ -17,11 +17,12 @@ public sealed class ProvidersRegistrationTests
             ("openai:ApiKey", "k1"),
             ("anthropic:ApiKey", "k4"),
             ("deepseek:ApiKey", "k2"),
+            ("google_ai_studio:ApiKey", "k5"),
             ("azure_openai:ApiKey", "k3"),
             ("azure_openai:BaseUrl", "https://my.openai.azure.test/openai/v1"));
 
         Assert.Equal(
-            ["anthropic", "azure_openai", "deepseek", "openai"],
+            ["anthropic", "azure_openai", "deepseek", "google_ai_studio", "openai"],
             services.GetServices<IResponseProvider>().Select(provider => provider.Name.Value));
         var azure = Configured(services, "azure_openai");
         Assert.Equal(UpstreamAuthentication.ApiKeyHeader, azure.Authentication);
@@ -32,6 +33,7 @@ public sealed class ProvidersRegistrationTests
             (UpstreamAuthentication.ApiKeyHeader, "x-api-key", "anthropic"),
             (anthropic.Authentication, anthropic.KeyHeader, anthropic.ExtensionFamily));
         Assert.Equal(new Uri("https://api.deepseek.com"), Configured(services, "deepseek").BaseUrl);
+        Assert.Equal("x-goog-api-key", Configured(services, "google_ai_studio").KeyHeader);
     }
 
     [Fact]
@@ -85,9 +87,13 @@ public sealed class ProvidersRegistrationTests
             ("openai:ApiKye", "sk-SECRET"),
             ("azure_openai:ApiKey", "k"),
             ("azure_openai:KeyHeader", "x-key"),
-            ("google_ai_studio:ApiKey", "k"),
+            ("own:BaseUrl", "https://own.test"),
+            ("own:Dialect", "smoke_signals"),
             ("mine:BaseUrl", "ftp://files.test"),
             ("mine:Credential", "a_password"),
+            ("vertex:Dialect", "gemini"),
+            ("vertex:BaseUrl", "https://vertex.test"),
+            ("vertex:Credential", "a_password"),
             ("no good:BaseUrl", "https://a.test"));
 
         var problems = Problems(services);
@@ -96,7 +102,6 @@ public sealed class ProvidersRegistrationTests
             [
                 "azure_openai:BaseUrl is missing",
                 "azure_openai:KeyHeader must be one of authorization, api-key, x-api-key, x-goog-api-key",
-                "google_ai_studio:Dialect is 'gemini', and that dialect is not available",
                 "mine:BaseUrl must be an absolute http or https address",
                 "mine:Credential must be managed_identity",
                 "mine:Dialect is missing",
@@ -106,6 +111,8 @@ public sealed class ProvidersRegistrationTests
                 "openai:IdleTimeout must be a time span such as 00:01:30",
                 "openai:MaxEventBytes must be a whole number from 65536 to 1073741824",
                 "openai:TotalTimeout must be a time span such as 00:01:30",
+                "own:Dialect is 'smoke_signals', and that dialect is not available",
+                "vertex:Credential must be managed_identity or service_account",
             ],
             problems.Select(Short).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("SECRET", string.Concat(problems), StringComparison.Ordinal);
