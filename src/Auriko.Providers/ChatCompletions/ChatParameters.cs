@@ -48,7 +48,7 @@ internal sealed class ChatParameters(
             return;
         }
 
-        if (!_capabilities.Sampling)
+        if (!_capabilities.TakesSampling(name))
         {
             log.Drop($"/{name}", $"the model {offering.ModelId} does not take it");
         }

@@ -166,6 +166,21 @@ public class ChatRequestTests
         ChatCall.AssertJson("{}", call.Without("model", "messages", "stream", "stream_options"));
     }
 
+    [Fact]
+    public void Write_ModelThatTakesSomeSampling_NamesTheRest()
+    {
+        var call = ChatCall.Of(
+            """{"model":"m","input":"Hi","temperature":1,"top_p":0.5,"frequency_penalty":1}""",
+            change: offering => offering with
+            {
+                Capabilities = new ModelCapabilities { SamplingParameters = ["temperature", "frequency_penalty"] },
+            });
+
+        Assert.Equal(["/top_p"], call.Named.Select(warning => warning.Pointer));
+        ChatCall.AssertJson(
+            """{"temperature":1,"frequency_penalty":1}""", call.Without("model", "messages", "stream", "stream_options"));
+    }
+
     [Theory]
     [InlineData("high", """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}""", 0)]
     [InlineData("low", """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}""", 1)]

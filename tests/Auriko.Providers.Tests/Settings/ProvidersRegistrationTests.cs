@@ -1,3 +1,4 @@
+using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Providers.Settings;
 using Auriko.Providers.Tests.Conformance;
@@ -35,6 +36,32 @@ public sealed class ProvidersRegistrationTests
         Assert.Equal(new Uri("https://api.deepseek.com"), Configured(services, "deepseek").BaseUrl);
         Assert.Equal("x-goog-api-key", Configured(services, "google_ai_studio").KeyHeader);
     }
+
+    [Theory]
+    [InlineData("together_ai", "https://api.together.xyz/v1", "user")]
+    [InlineData("fireworks_ai", "https://api.fireworks.ai/inference/v1", "text.verbosity")]
+    [InlineData("groq", "https://api.groq.com/openai/v1", "top_logprobs")]
+    [InlineData("cerebras", "https://api.cerebras.ai/v1", "parallel_tool_calls")]
+    [InlineData("novita", "https://api.novita.ai/openai/v1", "user")]
+    [InlineData("moonshot", "https://api.moonshot.ai/v1", "top_k")]
+    [InlineData("mistral", "https://api.mistral.ai/v1", "user")]
+    [InlineData("xai", "https://api.x.ai/v1", "top_k")]
+    [InlineData("openrouter", "https://openrouter.ai/api/v1", "safety_identifier")]
+    public void AddAurikoProviders_CompatibleHost_NeedsNoMoreThanAKey(string name, string baseUrl, string refused)
+    {
+        using var services = Build(($"{name}:ApiKey", "k"));
+
+        Assert.Equal(name, Assert.Single(services.GetServices<IResponseProvider>()).Name.Value);
+        var settings = Configured(services, name);
+        Assert.Equal((new Uri(baseUrl), name), (settings.BaseUrl, settings.ExtensionFamily));
+        Assert.Contains(refused, settings.DroppedParameters.AsEnumerable());
+    }
+
+    [Fact]
+    public void Of_EveryProviderOfTheBuiltInCatalog_IsKnown() =>
+        Assert.All(
+            CatalogLoader.Load([]).Models.SelectMany(model => model.Offerings).Select(offering => offering.Provider.Value).Distinct(),
+            name => Assert.NotNull(BuiltInProviders.Of(name)));
 
     [Fact]
     public void AddAurikoProviders_OperatorsOwn_NeedsNoKey()
