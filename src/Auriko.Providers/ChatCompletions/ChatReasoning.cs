@@ -96,7 +96,9 @@ internal sealed class ChatReasoning(
             return ReasoningEffort.Fit(effort, capabilities, log.Warnings);
         }
 
-        Name(["effort"], pointer => log.Adjust(pointer, $"'{effort}' is not an effort of this model; '{above}' was sent"));
+        Name(
+            ["effort"],
+            pointer => log.Adjust(pointer, $"'{effort}' is not an effort of this model; '{above}' was sent"));
         return above;
     }
 
