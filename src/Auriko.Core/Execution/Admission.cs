@@ -1,4 +1,5 @@
 using Auriko.Core.Catalog;
+using Auriko.Core.Execution.Health;
 
 namespace Auriko.Core.Execution;
 

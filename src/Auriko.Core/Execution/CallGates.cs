@@ -1,3 +1,5 @@
+using Auriko.Core.Execution.Health;
+
 namespace Auriko.Core.Execution;
 
 /// <summary>What stands between a candidate and its call. A singleton, safe for concurrent use.</summary>

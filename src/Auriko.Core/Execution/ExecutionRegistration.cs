@@ -1,3 +1,4 @@
+using Auriko.Core.Execution.Health;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

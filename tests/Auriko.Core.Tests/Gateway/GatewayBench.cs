@@ -1,3 +1,4 @@
+using Auriko.Core.Execution.Health;
 using System.Text;
 using Auriko.Core.Access;
 using Auriko.Core.Catalog;

@@ -1,3 +1,4 @@
+using Auriko.Core.Execution.Health;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Auriko.Core.Catalog;

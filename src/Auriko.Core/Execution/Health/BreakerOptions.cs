@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Auriko.Core.Execution;
+namespace Auriko.Core.Execution.Health;
 
 /// <summary>Section <c>Auriko:Execution:Breaker</c> as it is written in the settings.</summary>
 internal sealed class BreakerOptions

@@ -1,4 +1,4 @@
-namespace Auriko.Core.Execution;
+namespace Auriko.Core.Execution.Health;
 
 /// <summary>When an offering is left alone. Frozen.</summary>
 /// <param name="FailureRatio">The share of failed attempts that opens the circuit; more than 0, at most 1.</param>

@@ -1,6 +1,6 @@
 using Auriko.Core.Catalog;
 
-namespace Auriko.Core.Execution;
+namespace Auriko.Core.Execution.Health;
 
 /// <summary>Says which offerings had better not be called now. Safe for concurrent use; takes no lock.</summary>
 public interface IOfferingHealth

@@ -1,7 +1,7 @@
 using Polly;
 using Polly.CircuitBreaker;
 
-namespace Auriko.Core.Execution;
+namespace Auriko.Core.Execution.Health;
 
 /// <summary>
 /// The circuit of one offering. Ended attempts are reported to a Polly circuit breaker, which decides when it opens and

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Auriko.Core.Catalog;
 
-namespace Auriko.Core.Execution;
+namespace Auriko.Core.Execution.Health;
 
 /// <summary>Keeps a circuit for each offering that has been called. A singleton, safe for concurrent use.</summary>
 /// <param name="settings">When circuits open.</param>

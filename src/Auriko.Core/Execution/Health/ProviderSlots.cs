@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Threading.RateLimiting;
 
-namespace Auriko.Core.Execution;
+namespace Auriko.Core.Execution.Health;
 
 /// <summary>
 /// Bounds the calls under way at each provider that has a bound. A singleton, safe for concurrent use.
