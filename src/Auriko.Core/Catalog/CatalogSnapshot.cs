@@ -140,6 +140,9 @@ public sealed record Offering
     /// <summary><c>none</c> (may train), <c>no_training</c> or <c>zdr</c>.</summary>
     public string DataPolicy { get; init; } = "no_training";
 
+    /// <summary>What is supposed of it until enough has been measured; null when nothing is.</summary>
+    public OfferingPriors? Priors { get; init; }
+
     /// <summary>The prices of a call dispatched at <paramref name="moment"/>; null when not known.</summary>
     /// <param name="moment">When the call is sent.</param>
     public PriceList? PricesAt(DateTimeOffset moment)

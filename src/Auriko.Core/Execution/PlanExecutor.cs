@@ -8,11 +8,15 @@ namespace Auriko.Core.Execution;
 /// <param name="providers">The configured providers.</param>
 /// <param name="ledger">Where every attempt is booked.</param>
 /// <param name="settings">The time limits.</param>
+/// <param name="observers">Hear of every attempt that has ended.</param>
 /// <param name="clock">The clock of attempts and limits.</param>
 /// <param name="logger">Hears of failed attempts.</param>
 internal sealed class PlanExecutor(
-    ProviderRegistry providers, ILedger ledger, ExecutionSettings settings, TimeProvider clock, ILogger<PlanExecutor> logger)
+    ProviderRegistry providers, ILedger ledger, ExecutionSettings settings, IEnumerable<IAttemptObserver> observers,
+    TimeProvider clock, ILogger<PlanExecutor> logger)
 {
+    private readonly IAttemptObserver[] _observers = [.. observers];
+
     /// <summary>Begins to walk a plan; nothing is called yet.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="facts">What its attempts share.</param>
@@ -22,6 +26,6 @@ internal sealed class PlanExecutor(
         var asked = facts.Request.Gateway.Routing.Deadline;
         var limits = new WalkLimits(asked < settings.TotalTimeout ? asked.Value : settings.TotalTimeout, clock, callerGone);
         var book = new AttemptBook(ledger, settings.LedgerTimeout, clock, logger);
-        return new PlanWalk(new CandidateQueue(plan, facts.Request, providers), facts, book, limits, logger);
+        return new PlanWalk(new CandidateQueue(plan, facts.Request, providers), facts, book, limits, _observers, logger);
     }
 }

@@ -15,9 +15,11 @@ namespace Auriko.Core.Execution;
 /// <param name="facts">What the attempts share.</param>
 /// <param name="book">Where they are booked.</param>
 /// <param name="limits">What stops the walk from outside; owned by the walk.</param>
+/// <param name="observers">Hear of every attempt that has ended.</param>
 /// <param name="logger">Hears of failed attempts.</param>
 internal sealed partial class PlanWalk(
-    CandidateQueue queue, RequestFacts facts, AttemptBook book, WalkLimits limits, ILogger logger) : IAsyncDisposable
+    CandidateQueue queue, RequestFacts facts, AttemptBook book, WalkLimits limits,
+    IReadOnlyList<IAttemptObserver> observers, ILogger logger) : IAsyncDisposable
 {
     private static readonly GatewayError TimeUp =
         new(ErrorCode.UpstreamTimeout, "The response did not end within the time allowed.");
@@ -85,7 +87,7 @@ internal sealed partial class PlanWalk(
             }
             finally
             {
-                book.Add(attempt.EntryOfAbandonment(facts, Plan, EndOfAbandoned(attempt)));
+                Settle(attempt, attempt.EntryOfAbandonment(facts, Plan, EndOfAbandoned(attempt)));
             }
         }
 
@@ -148,7 +150,7 @@ internal sealed partial class PlanWalk(
         }
 
         await CloseAsync().ConfigureAwait(false);
-        book.Add(attempt.EntryOfEnd(facts, Plan));
+        Settle(attempt, attempt.EntryOfEnd(facts, Plan));
         return null;
     }
 
@@ -157,7 +159,7 @@ internal sealed partial class PlanWalk(
     {
         var (attempt, failure) = (_attempt!, thrown.Failure);
         await CloseAsync().ConfigureAwait(false);
-        book.Add(attempt.EntryOfFailure(facts, Plan, failure));
+        Settle(attempt, attempt.EntryOfFailure(facts, Plan, failure), failure);
         LogFailure(thrown, attempt);
 
         _failures.Add(failure);
@@ -183,6 +185,16 @@ internal sealed partial class PlanWalk(
         _attempt = new Attempt(offering, call, _failures.Count + 1, limits.Clock, limits.Token);
         _isOpen = true;
         return true;
+    }
+
+    private void Settle(Attempt attempt, LedgerEntry entry, ProviderFailure? failure = null)
+    {
+        book.Add(entry);
+        var report = attempt.Report(entry, failure) with { Conversation = Plan.Conversation };
+        foreach (var observer in observers)
+        {
+            observer.Ended(report);
+        }
     }
 
     private ValueTask CloseAsync()
