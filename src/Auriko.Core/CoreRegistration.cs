@@ -23,7 +23,8 @@ public static class CoreRegistration
         /// </summary>
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
-        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c> and <c>Auriko:Access</c>; every fault in them is reported when the host starts.
+        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c> and <c>Auriko:Access</c>; every fault in them is reported when the
+        /// host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)

@@ -34,7 +34,8 @@ internal static class RoutesCommand
         };
         replay.SetAction((parsed, _) => Failures.ReportAsync(
             parsed.InvocationConfiguration.Error,
-            () => ReplayAsync(parsed.GetRequiredValue(Stored), parsed.GetValue(Weights), parsed.InvocationConfiguration.Output)));
+            () => ReplayAsync(
+                parsed.GetRequiredValue(Stored), parsed.GetValue(Weights), parsed.InvocationConfiguration.Output)));
         return new Command("routes", "Look into routing decisions.") { replay };
     }
 
@@ -74,7 +75,8 @@ internal static class RoutesCommand
             + (replayed.CostDifferenceUsd is { } more ? Usd(more) : "cost not known");
     }
 
-    private static string Usd(double amount) => amount.ToString("+0.#########;-0.#########;0", CultureInfo.InvariantCulture) + " USD";
+    private static string Usd(double amount) =>
+        amount.ToString("+0.#########;-0.#########;0", CultureInfo.InvariantCulture) + " USD";
 
     private static RoutingWeights? ParseWeights(ArgumentResult argument)
     {

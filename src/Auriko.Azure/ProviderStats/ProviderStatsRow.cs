@@ -15,7 +15,9 @@ internal static class ProviderStatsRow
     private const string Model = "Model";
     private const string Digest = "Digest";
 
-    /// <summary>The row's key. The separator is no character of a provider's name, and a key cannot hold every model's.</summary>
+    /// <summary>
+    /// The row's key. The separator is no character of a provider's name; a model's may have some that no key can hold.
+    /// </summary>
     /// <param name="offering">The offering.</param>
     public static string KeyOf(OfferingKey offering) =>
         $"{offering.Provider}|{Uri.EscapeDataString(offering.ModelId).Replace('%', '!')}";

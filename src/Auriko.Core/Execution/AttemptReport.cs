@@ -3,7 +3,7 @@ using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Execution;
 
-/// <summary>How an attempt ended, for whoever learns from it. Immutable; holds nothing of the prompt or the output.</summary>
+/// <summary>How an attempt ended, for whoever learns from it. Immutable; holds nothing of prompt or output.</summary>
 /// <param name="Offering">What was called.</param>
 /// <param name="End">Why it ended.</param>
 /// <param name="EndedAt">When.</param>

@@ -17,10 +17,11 @@ internal readonly record struct RequestNeeds(RuleSet Rules, int? OutputTokens, l
     /// <param name="inputTokens">Its input, estimated.</param>
     public static RequestNeeds Of(ResponseRequest request, long inputTokens)
     {
+        var offersTools = request.Tools.Count > 0 && request.ToolChoice is not ToolChoiceMode { Mode: ToolMode.None };
         var forced = request.ToolChoice is ToolChoiceFunction or ToolChoiceMode { Mode: ToolMode.Required }
             or ToolChoiceAllowed { Mode: ToolMode.Required };
         var rules = default(RuleSet)
-            .With(RouteRule.Tools, request.Tools.Count > 0 && request.ToolChoice is not ToolChoiceMode { Mode: ToolMode.None })
+            .With(RouteRule.Tools, offersTools)
             .With(RouteRule.ForcedTool, forced)
             .With(RouteRule.Images, HasImages(request.Input))
             .With(RouteRule.Schemas, request.Text?.Format is JsonSchemaFormat)

@@ -18,14 +18,13 @@ internal static class RouteErrors
         "GET /v1/models lists the models that can be called."));
 
     /// <summary>A rule removed the last candidate.</summary>
-    /// <param name="rule">The rule.</param>
     /// <param name="request">The request.</param>
-    /// <param name="facts">What was known.</param>
-    public static GatewayException Refused(RouteRule rule, ResponseRequest request, RouteFacts facts) => rule switch
+    /// <param name="ranking">The ranking that names the rule.</param>
+    public static GatewayException Refused(ResponseRequest request, RouteRanking ranking) => ranking.Refusal switch
     {
         RouteRule.Unserved => Unserved(request),
-        RouteRule.Health => Unhealthy(facts),
-        _ => Unmet(rule.Field),
+        RouteRule.Health => Unhealthy(ranking),
+        var rule => Unmet(rule.Field),
     };
 
     private static GatewayException Unmet(string field) => new(new GatewayError(
@@ -34,10 +33,12 @@ internal static class RouteErrors
         field,
         $"'{field}' removed the last candidate: relax it or leave it out."));
 
-    /// <summary>Says when the first of them may be called again, to the whole second above.</summary>
-    private static GatewayException Unhealthy(RouteFacts facts)
+    /// <summary>Says when the first of those that would do may be called again, to the whole second above.</summary>
+    private static GatewayException Unhealthy(RouteRanking ranking)
     {
-        var soonest = facts.Candidates.Min(candidate => candidate.PausedMs) ?? 0;
+        var soonest = ranking.Facts.Candidates
+            .Where((_, index) => ranking.DroppedBy(index) is RouteRule.Health)
+            .Min(candidate => candidate.PausedMs) ?? 0;
         return new(new GatewayError(
             ErrorCode.ModelUnavailable,
             "No provider of the requested model is healthy at the moment.",

@@ -21,7 +21,7 @@ internal sealed class RoutePlanner : IRoutePlanner
         var ranking = RouteRanking.Of(facts);
         if (ranking.Refusal is not RouteRule.None)
         {
-            throw RouteErrors.Refused(ranking.Refusal, request, facts);
+            throw RouteErrors.Refused(request, ranking);
         }
 
         return new RoutePlan(facts.Strategy, facts.CatalogVersion, Order(facts, ranking, offerings))

@@ -129,7 +129,7 @@ public sealed class RouteRanking
         return order != 0 ? order : left.CompareTo(right);
     }
 
-    /// <summary>What no score outweighs: the model's turn, the caller's preference, and that a price is known at all.</summary>
+    /// <summary>What no score outweighs: the model's turn, the caller's preference, that a price is known at all.</summary>
     private int CompareGroups(CandidateFacts one, CandidateFacts other)
     {
         var order = Facts.ModelByModel ? one.ModelIndex.CompareTo(other.ModelIndex) : 0;

@@ -44,7 +44,8 @@ internal static class RoutingRegistration
             return services;
         }
 
-        private IServiceCollection AddObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        private IServiceCollection AddObserver<
+            [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
             where T : class, IAttemptObserver => services
             .AddSingleton<T>()
             .AddSingleton<IAttemptObserver>(provider => provider.GetRequiredService<T>());

@@ -69,6 +69,23 @@ public sealed class LearningTests
         Assert.Equal(10, bench.Outputs.Of("key_1", "m"));
     }
 
+    [Fact]
+    public async Task Create_NextTurnOfAConversation_ExpectsItsPrefixInTheCache()
+    {
+        var usage = new UsageReported(new UsageVector { FreshInput = 500, CacheRead = 1_500, VisibleOutput = 10 });
+        var bench = new GatewayBench(new ScriptedProvider(
+            "alpha", new Script().Say(new TextDelta(0, "Hi"), usage, new Stopped(StopReason.EndOfTurn))));
+        var text = new string('x', 9_000);
+
+        await bench.RunAsync(bench.Call($$"""{"model":"m","input":"{{text}}"}"""), Stop);
+        var next = bench.Call(
+            $$"""{"model":"m","input":[{"role":"user","content":"{{text}}"},{"role":"user","content":"More"}]}""");
+        var response = await bench.RunAsync(next with { Explain = true }, Stop);
+
+        var facts = Wire(response).GetProperty("routing_metadata").GetProperty("explanation").GetProperty("facts");
+        Assert.Equal(2_000, facts.GetProperty("candidates")[0].GetProperty("cached_tokens").GetInt64());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

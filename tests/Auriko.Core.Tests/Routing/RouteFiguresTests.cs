@@ -183,6 +183,8 @@ public sealed class RouteFiguresTests
         Assert.Equal("b", Order(Plan(conditions with { Health = new Sick("a") })));
         var error = Refuse(conditions with { Health = new Sick("a", "b") }, "{}");
         Assert.Equal((ErrorCode.ModelUnavailable, TimeSpan.FromSeconds(3)), (error.Code, error.RetryAfter));
+        Assert.Equal(
+            TimeSpan.FromSeconds(4), Refuse(conditions with { Health = new Sick("a", "b") }, """{"exclude":["a"]}""").RetryAfter);
         Assert.Equal(ErrorCode.NoProviderAvailable, Refuse(conditions with { Health = new Sick("a") }, """{"providers":["c"]}""").Code);
     }
 

@@ -8,7 +8,7 @@ public static class DecisionReplay
 {
     /// <summary>Makes one decision again.</summary>
     /// <param name="decision">The record.</param>
-    /// <param name="weights">Weights to use instead of the recorded ones; then nothing is explored. Null changes nothing.</param>
+    /// <param name="weights">Weights in place of the recorded ones; then nothing is explored. Null changes nothing.</param>
     public static ReplayedDecision Run(RouteDecision decision, RoutingWeights? weights)
     {
         var facts = weights is null ? decision.Facts : decision.Facts with { Weights = weights, Exploration = 0 };

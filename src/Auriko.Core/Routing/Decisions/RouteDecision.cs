@@ -19,11 +19,7 @@ public sealed record RouteDecision(RouteFacts Facts, RouteOutcome Outcome)
     {
         var facts = ranking.Facts;
         var best = ranking.Order.Min(ranking.Score);
-        var verdicts = facts.Candidates.Select((candidate, index) => new CandidateVerdict(candidate.Provider, candidate.Model)
-        {
-            Reason = ranking.DroppedBy(index) is not RouteRule.None and var rule ? rule.Reason : "ranked",
-            DroppedBy = ranking.DroppedBy(index) is not RouteRule.None and var broken ? broken.Name : null,
-        }).ToArray();
+        var verdicts = facts.Candidates.Select((candidate, index) => Judge(candidate, ranking.DroppedBy(index))).ToArray();
         for (var place = 0; place < ranking.Order.Count; place++)
         {
             var index = ranking.Order[place];
@@ -47,10 +43,17 @@ public sealed record RouteDecision(RouteFacts Facts, RouteOutcome Outcome)
     public static RouteDecision FromJson(ReadOnlySpan<byte> json)
     {
         var decision = JsonSerializer.Deserialize(json, DecisionJson.Default.RouteDecision);
-        return decision is { Facts.Candidates.Count: var count } && decision.Outcome.Chosen < count && decision.Outcome.Chosen >= 0
+        return decision is { Facts.Candidates.Count: var count, Outcome.Chosen: >= 0 and var chosen } && chosen < count
             ? decision
             : throw new JsonException("No record of a decision.");
     }
+
+    private static CandidateVerdict Judge(CandidateFacts candidate, RouteRule droppedBy) =>
+        new(candidate.Provider, candidate.Model)
+        {
+            DroppedBy = droppedBy is RouteRule.None ? null : droppedBy.Name,
+            Reason = droppedBy.Reason,
+        };
 }
 
 /// <summary>What came of a decision.</summary>

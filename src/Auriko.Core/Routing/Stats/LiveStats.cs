@@ -16,7 +16,7 @@ internal sealed class LiveStats(RoutingSettings settings, TimeProvider clock) : 
 
     private readonly ConcurrentDictionary<OfferingKey, Measured> _measured = new();
     private readonly Lock _refreshing = new();
-    private volatile IReadOnlyDictionary<OfferingKey, OfferingDigest> _others = new Dictionary<OfferingKey, OfferingDigest>();
+    private volatile Dictionary<OfferingKey, OfferingDigest> _others = [];
     private volatile StatsSnapshot _current = StatsSnapshot.Empty;
     private int _news;
 
@@ -29,7 +29,8 @@ internal sealed class LiveStats(RoutingSettings settings, TimeProvider clock) : 
     /// <inheritdoc/>
     public void Ended(AttemptReport report)
     {
-        var measured = _measured.GetOrAdd(OfferingKey.Of(report.Offering), static (_, at) => new Measured(at), report.EndedAt);
+        var measured = _measured.GetOrAdd(
+            OfferingKey.Of(report.Offering), static (_, at) => new Measured(at), report.EndedAt);
         measured.Add(report, settings.StatsHalfLife);
         if (Interlocked.Increment(ref _news) >= RefreshAfter)
         {

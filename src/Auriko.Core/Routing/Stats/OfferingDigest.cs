@@ -9,7 +9,7 @@ namespace Auriko.Core.Routing.Stats;
 /// <param name="updatedAt">The moment to which it has faded.</param>
 internal sealed class OfferingDigest(DateTimeOffset updatedAt)
 {
-    /// <summary>The most attempts that count, so that a change shows after a few dozen requests however busy it was.</summary>
+    /// <summary>The most attempts that count, so that a change shows after a few dozen however busy it was.</summary>
     public const double MostSamples = 64;
 
     private const byte Version = 1;
@@ -135,7 +135,8 @@ internal sealed class OfferingDigest(DateTimeOffset updatedAt)
         {
             return reader.ReadByte() == Version ? Read(reader) : null;
         }
-        catch (Exception damaged) when (damaged is IOException or InvalidDataException or ArgumentException or FormatException)
+        catch (Exception damaged)
+            when (damaged is IOException or InvalidDataException or ArgumentException or FormatException)
         {
             return null;
         }

@@ -44,7 +44,7 @@ internal sealed class PrefixMemory : IAttemptObserver
         });
     }
 
-    /// <summary>Whether the prefix should have been read by then, so that its absence means that there is no cache.</summary>
+    /// <summary>Whether the prefix should have been read by then, so that its absence means there is no cache.</summary>
     private static bool ExpectedAHit(CachedPrefix? before, AttemptReport report) =>
         before is not null && report.EndedAt - report.Duration - before.At < CachedPrefixes.Lifetime;
 }
