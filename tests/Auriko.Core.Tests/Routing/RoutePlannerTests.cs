@@ -170,6 +170,20 @@ public sealed class RoutePlannerTests
         Assert.Equal(["dear m", "cheap m"], Order(Plan("""{"model":"m","input":"x"}""", catalog)));
     }
 
+    [Fact]
+    public void Plan_FourOfferings_AllocatesAtMostTwoKiB()
+    {
+        var planner = new RoutePlanner();
+        var request = Routes.Request();
+        var conditions = Routes.Conditions(Routes.Offer("a"), Routes.Offer("b"), Routes.Offer("c"), Routes.Offer("d"));
+        planner.Plan(request, conditions);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        planner.Plan(request, conditions);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 2_048);
+    }
+
     private static string Routed(string routing) => """{"model":"m","input":"x","gateway":{"routing":{R}}}""".Replace("R", routing, StringComparison.Ordinal);
 
     private static RoutePlan Plan(string json, CatalogSnapshot? catalog = null) => new RoutePlanner().Plan(
