@@ -25,9 +25,8 @@ public class RouteBenchmarks
         """);
 
     private readonly ResponseRequest _ten = Parse(
-        $$"""
-        {"input":"What is the capital of France?","gateway":{"models":[{{string.Join(',', Enumerable.Range(100, 10).Select(n => $"\"model-{n}\""))}}]}}
-        """);
+        """{"input":"What is the capital of France?","gateway":{"models":[MODELS]}}""".Replace(
+            "MODELS", string.Join(',', Enumerable.Range(100, 10).Select(n => $"\"model-{n}\"")), StringComparison.Ordinal));
 
     private RouteConditions _conditions = null!;
 
