@@ -89,6 +89,21 @@ public sealed class HealthTests
         Assert.Equal("beta", (await probe).RoutingMetadata!.Provider);
     }
 
+    [Fact]
+    public async Task Run_NobodyElseIsThere_IsCalledThoughTheCircuitIsOpen()
+    {
+        var alpha = new ScriptedProvider("alpha", [.. Enumerable.Repeat(Failing(), 9), Script.Answer()]);
+        var bench = new GatewayBench(alpha);
+
+        for (var call = 0; call < 9; call++)
+        {
+            var failure = await Assert.ThrowsAsync<GatewayException>(() => bench.RunAsync(bench.Call(false)));
+            Assert.Equal(ErrorCode.UpstreamError, failure.Error.Code);
+        }
+
+        Assert.Equal("alpha", await ProviderAsync(bench));
+    }
+
     [Theory]
     [InlineData(FailureKind.InvalidRequest)]
     [InlineData(FailureKind.ContentRefused)]
