@@ -8,6 +8,8 @@ public class GatewayCommandTests
     [InlineData("keys", "create", "--name", "ci", "--live", "--expires", "30d", "--rpm", "5", "--workspace", "w")]
     [InlineData("keys", "list", "--data", "x")]
     [InlineData("keys", "revoke", "key_1")]
+    [InlineData("health")]
+    [InlineData("health", "--urls", "http://127.0.0.1:8080")]
     public void Parse_DocumentedLine_IsUnderstood(params string[] line) =>
         Assert.Empty(GatewayCommand.Create().Parse(line).Errors);
 
