@@ -10,6 +10,7 @@ internal static class RoutingRegistration
         /// <summary>Adds what chooses offerings.</summary>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddRouting() => services
+            .AddSingleton<ILiveFigures, NothingMeasured>()
             .AddSingleton<IRoutePlanner, RoutePlanner>()
             .AddSingleton<RequestRouter>();
     }
