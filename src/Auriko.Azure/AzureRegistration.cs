@@ -1,10 +1,12 @@
 using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
+using Auriko.Azure.ProviderStats;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
+using Auriko.Core.Routing.Stats;
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
@@ -29,13 +31,15 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddIdentity();
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
 
         private IServiceCollection AddLedgerTable() =>
             services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
                 provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
+
+        private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 
         private IServiceCollection AddIdentity() =>
             services.AddSingleton<IUpstreamCredential>(provider => new UpstreamCredential(

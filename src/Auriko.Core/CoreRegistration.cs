@@ -5,6 +5,7 @@ using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
+using Auriko.Core.Routing.Stats;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,11 +19,12 @@ public static class CoreRegistration
     {
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
-        /// <see cref="IApiKeyStore"/> and an <see cref="ILedgerTable"/>, and logging.
+        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
         /// </summary>
         /// <param name="configuration">
-        /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>, <c>Auriko:Ledger</c>,
-        /// <c>Auriko:Reasoning</c> and <c>Auriko:Access</c>; every fault in them is reported when the host starts.
+        /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
+        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c> and <c>Auriko:Access</c>; every fault in them is reported when the
+        /// host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -32,7 +34,7 @@ public static class CoreRegistration
                 .AddCatalog(configuration)
                 .AddAccess(configuration)
                 .AddReasoning(configuration)
-                .AddRouting()
+                .AddRouting(configuration)
                 .AddExecution(configuration)
                 .AddLedger(configuration)
                 .AddGateway(configuration);

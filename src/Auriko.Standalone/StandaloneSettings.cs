@@ -7,6 +7,7 @@ namespace Auriko.Standalone;
 internal static class StandaloneSettings
 {
     private const string LedgerFolder = "ledger";
+    private const string DecisionFolder = "decisions";
 
     /// <summary>Adds the operator's sources to a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -15,14 +16,15 @@ internal static class StandaloneSettings
         .AddEnvironmentVariables("ASPNETCORE_")
         .AddEnvironmentVariables();
 
-    /// <summary>What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file and
-    /// the key of sealed reasoning lasts.</summary>
+    /// <summary>What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file,
+    /// the key of sealed reasoning lasts, and stored decisions lie beside them.</summary>
     /// <param name="data">The data folder.</param>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults(DataFolder data) =>
     [
         new("Auriko:Ledger:Durability", "file"),
         new("Auriko:Ledger:Directory", data.At(LedgerFolder)),
         new("Auriko:Reasoning:Keys", ReasoningKey.Of(data)),
+        new("Auriko:Routing:DecisionFolder", data.At(DecisionFolder)),
     ];
 
     /// <summary>The account of an emulator that this process started.</summary>

@@ -50,9 +50,3 @@ public sealed record Offering
         return Prices;
     }
 }
-
-/// <summary>How an offering typically does, for as long as too few calls have been seen to know.</summary>
-/// <param name="TtftMs">Median milliseconds to the first output; null when not known.</param>
-/// <param name="ThroughputTps">Median output tokens a second after it; null when not known.</param>
-/// <param name="SuccessRate">The share of calls that succeed, 0 to 1; null when not known.</param>
-public sealed record OfferingPriors(double? TtftMs, double? ThroughputTps, double? SuccessRate);

@@ -133,6 +133,20 @@ internal sealed class Attempt
         return Entry(facts, plan, _meter.OfCut(facts.Request), end);
     }
 
+    /// <summary>What there is to learn from the attempt once it has been booked.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="failure">What failed; null when nothing did.</param>
+    public AttemptReport Report(LedgerEntry entry, ProviderFailure? failure) => new(Offering, entry.End, _clock.GetUtcNow())
+    {
+        KeyId = entry.KeyId,
+        Failure = failure,
+        TtftMs = TtftMs,
+        OutputTime = OutputTime,
+        Duration = TimeSpan.FromMilliseconds(entry.DurationMs),
+        Usage = entry.Usage,
+        UsageSource = entry.UsageSource,
+    };
+
     private LedgerEntry Entry(RequestFacts facts, RoutePlan plan, MeteredUsage metered, AttemptEnd end) => new()
     {
         AttemptId = Id,

@@ -8,11 +8,15 @@ namespace Auriko.Core.Execution;
 /// <param name="gates">What stands between a candidate and its call.</param>
 /// <param name="ledger">Where every attempt is booked.</param>
 /// <param name="settings">The time limits.</param>
+/// <param name="observers">Hear of every attempt that has ended.</param>
 /// <param name="clock">The clock of attempts and limits.</param>
 /// <param name="logger">Hears of failed attempts.</param>
 internal sealed class PlanExecutor(
-    CallGates gates, ILedger ledger, ExecutionSettings settings, TimeProvider clock, ILogger<PlanExecutor> logger)
+    CallGates gates, ILedger ledger, ExecutionSettings settings, IEnumerable<IAttemptObserver> observers,
+    TimeProvider clock, ILogger<PlanExecutor> logger)
 {
+    private readonly IAttemptObserver[] _observers = [.. observers];
+
     /// <summary>Begins to walk a plan; nothing is called yet.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="facts">What its attempts share.</param>
@@ -23,6 +27,6 @@ internal sealed class PlanExecutor(
         var limits = new WalkLimits(asked < settings.TotalTimeout ? asked.Value : settings.TotalTimeout, clock, callerGone);
         var book = new AttemptBook(ledger, settings.LedgerTimeout, clock, logger);
         var queue = new CandidateQueue(plan, facts.Request, gates);
-        return new PlanWalk(queue, facts, book, limits, new FailureLog(logger, facts.ResponseId));
+        return new PlanWalk(queue, facts, book, limits, new AttemptNews(logger, facts.ResponseId, _observers));
     }
 }

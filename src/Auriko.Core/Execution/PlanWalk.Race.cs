@@ -79,7 +79,7 @@ internal sealed partial class PlanWalk
 
         foreach (var loser in race.End(racer))
         {
-            book.Add(loser.Attempt.EntryOfAbandonment(facts, Plan, AttemptEnd.Stopped));
+            Settle(loser.Attempt, loser.Attempt.EntryOfAbandonment(facts, Plan, AttemptEnd.Stopped));
         }
 
         (_attempt, _replay, _isOpen) = (racer.Attempt, racer.Said, true);

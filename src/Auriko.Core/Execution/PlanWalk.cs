@@ -14,9 +14,9 @@ namespace Auriko.Core.Execution;
 /// <param name="facts">What the attempts share.</param>
 /// <param name="book">Where they are booked.</param>
 /// <param name="limits">What stops the walk from outside; owned by the walk.</param>
-/// <param name="log">Hears of failed attempts.</param>
+/// <param name="news">Tells how attempts ended.</param>
 internal sealed partial class PlanWalk(
-    CandidateQueue queue, RequestFacts facts, AttemptBook book, WalkLimits limits, FailureLog log) : IAsyncDisposable
+    CandidateQueue queue, RequestFacts facts, AttemptBook book, WalkLimits limits, AttemptNews news) : IAsyncDisposable
 {
     private static readonly GatewayError TimeUp =
         new(ErrorCode.UpstreamTimeout, "The response did not end within the time allowed.");
@@ -108,7 +108,7 @@ internal sealed partial class PlanWalk(
         {
             foreach (var attempt in running)
             {
-                book.Add(attempt.EntryOfAbandonment(facts, Plan, EndOfAbandoned(attempt)));
+                Settle(attempt, attempt.EntryOfAbandonment(facts, Plan, EndOfAbandoned(attempt)));
             }
         }
 
@@ -143,7 +143,7 @@ internal sealed partial class PlanWalk(
             await CloseAsync().ConfigureAwait(false);
             if (turn.Failure is null)
             {
-                book.Add(_attempt!.EntryOfEnd(facts, Plan));
+                Settle(_attempt!, _attempt!.EntryOfEnd(facts, Plan));
                 return false;
             }
 
@@ -192,13 +192,19 @@ internal sealed partial class PlanWalk(
 
     private void Record(Attempt attempt, ProviderException thrown)
     {
-        book.Add(attempt.EntryOfFailure(facts, Plan, thrown.Failure));
-        log.Write(thrown, attempt.Offering);
+        Settle(attempt, attempt.EntryOfFailure(facts, Plan, thrown.Failure), thrown.Failure);
+        news.Failed(thrown, attempt.Offering);
         _failures.Add(thrown.Failure);
         if (thrown.Failure.Kind is FailureKind.ContextLengthExceeded)
         {
             queue.RequireLargerThan(attempt.Offering);
         }
+    }
+
+    private void Settle(Attempt attempt, LedgerEntry entry, ProviderFailure? failure = null)
+    {
+        book.Add(entry);
+        news.Ended(attempt.Report(entry, failure) with { Conversation = Plan.Conversation });
     }
 
     private async ValueTask<bool> DispatchAsync()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Auriko.Core.Contract;
 
 namespace Auriko.Core.Execution;
@@ -25,7 +26,7 @@ public static class TokenEstimate
         count.Add(request.Instructions);
         foreach (var tool in request.Tools)
         {
-            count.Add(tool.Raw.GetRawText());
+            count.AddUtf8(JsonMarshal.GetRawUtf8Value(tool.Raw));
         }
 
         var attachments = 0L;
@@ -46,7 +47,7 @@ public static class TokenEstimate
             case InputFunctionCallOutput output:
                 return Count(output.Output, ref count);
             default:
-                count.Add(item.Raw.GetRawText());
+                count.AddUtf8(JsonMarshal.GetRawUtf8Value(item.Raw));
                 return 0;
         }
     }
@@ -68,7 +69,7 @@ public static class TokenEstimate
                     attachments++;
                     break;
                 default:
-                    count.Add(part.Raw.GetRawText());
+                    count.AddUtf8(JsonMarshal.GetRawUtf8Value(part.Raw));
                     break;
             }
         }

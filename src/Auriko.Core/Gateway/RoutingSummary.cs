@@ -17,6 +17,7 @@ internal static class RoutingSummary
         new(offering.Provider.Value, offering.ProviderModelId, offering.ModelId, plan.Strategy)
         {
             Warnings = [.. plan.Warnings, .. warnings],
+            Explanation = plan.Explanation,
         };
 
     /// <summary>

@@ -14,7 +14,7 @@ internal static class RecordedReader
         "openai_responses" => OfResponses(documents),
         "chat_completions" => OfChat(documents),
         "anthropic_messages" => OfMessages(documents),
-        _ => OfContents(documents),
+        _ => OfContents([.. documents.SelectMany(Flat)]),
     };
 
     /// <summary>The final response of a recording of the Responses API.</summary>
@@ -92,7 +92,10 @@ internal static class RecordedReader
             .Concat(documents.Select(document => document.At("content_block")?.Text("text") ?? document.At("delta")?.Text("text")));
         var usages = documents.Select(document => document.At("message")?.At("usage") ?? document.At("usage"))
             .Where(usage => usage is not null).Select(usage => usage!.Value).ToArray();
-        long Last(string name) => usages.Where(usage => usage.Has(name)).Select(usage => usage.Count(name)).LastOrDefault();
+        var passes = usages.LastOrDefault().Items("iterations").ToArray();
+        long Last(string name) => passes.Length > 0
+            ? passes.Sum(pass => pass.Count(name))
+            : usages.Where(usage => usage.Has(name)).Select(usage => usage.Count(name)).LastOrDefault();
         var cached = Last("cache_read_input_tokens");
         return new RecordedAnswer(
             StatusOf(documents.Select(document => document.At("delta")?.Text("stop_reason") ?? document.Text("stop_reason"))),
@@ -102,6 +105,10 @@ internal static class RecordedReader
                 : new RecordedUsage(
                     Last("input_tokens") + cached + Last("cache_creation_input_tokens"), cached, Last("output_tokens"), 0));
     }
+
+    /// <summary>Without being asked for events the service streams one list.</summary>
+    private static IEnumerable<JsonElement> Flat(JsonElement document) =>
+        document.ValueKind is JsonValueKind.Array ? document.EnumerateArray() : [document];
 
     private static RecordedAnswer OfContents(IReadOnlyList<JsonElement> documents)
     {
@@ -125,7 +132,7 @@ internal static class RecordedReader
         reasons.LastOrDefault(reason => !string.IsNullOrEmpty(reason))?.ToUpperInvariant() switch
         {
             null => ResponseStatus.Failed,
-            "LENGTH" or "MAX_TOKENS" or "MODEL_CONTEXT_WINDOW_EXCEEDED" or "CONTENT_FILTER" or "SAFETY" or "RECITATION"
+            "LENGTH" or "MAX_TOKENS" or "MODEL_CONTEXT_WINDOW_EXCEEDED" or "PAUSE_TURN" or "CONTENT_FILTER" or "SAFETY" or "RECITATION"
                 or "PROHIBITED_CONTENT" or "BLOCKLIST" or "SPII" => ResponseStatus.Incomplete,
             _ => ResponseStatus.Completed,
         };

@@ -3,6 +3,12 @@ namespace Auriko.Core.Routing.Stats;
 /// <summary>The live figures of one offering. Immutable; a figure nobody has measured lately is null.</summary>
 public sealed record OfferingFigures
 {
+    /// <summary>Weight below which nothing is said.</summary>
+    private const double LeastWeight = 0.05;
+
+    private const double Half = 0.5;
+    private const double Tail = 0.95;
+
     /// <summary>Milliseconds to the first output, the median.</summary>
     public double? TtftP50Ms { get; init; }
 
@@ -46,4 +52,26 @@ public sealed record OfferingFigures
     /// <summary>Output tokens a second at a percentile: <c>p95</c> is what 95 % reach.</summary>
     /// <param name="percentile"><c>p50</c> or <c>p95</c>.</param>
     public double? Throughput(string percentile) => percentile is "p95" ? ThroughputP95 : ThroughputP50;
+
+    internal static OfferingFigures Of(OfferingDigest digest)
+    {
+        var hasTtft = digest.Ttft.Total >= LeastWeight;
+        var hasThroughput = digest.Throughput.Total >= LeastWeight;
+        var hasReplies = digest.Replies >= LeastWeight;
+        return new OfferingFigures
+        {
+            TtftP50Ms = hasTtft ? digest.Ttft.Quantile(Half) : null,
+            TtftP95Ms = hasTtft ? digest.Ttft.Quantile(Tail) : null,
+            ThroughputP50 = hasThroughput ? digest.Throughput.Quantile(Half) : null,
+            ThroughputP95 = hasThroughput ? digest.Throughput.Quantile(1 - Tail) : null,
+            SuccessRate = digest.Attempts >= LeastWeight ? digest.Successes / digest.Attempts : null,
+            CacheHitRate = hasReplies && digest.Input > 0 ? digest.CachedInput / digest.Input : null,
+            InputTokens = hasReplies ? digest.Input / digest.Replies : null,
+            OutputTokens = hasReplies ? digest.Output / digest.Replies : null,
+            Attempts = digest.Attempts,
+            TtftSamples = digest.Ttft.Total,
+            ThroughputSamples = digest.Throughput.Total,
+            Replies = digest.Replies,
+        };
+    }
 }

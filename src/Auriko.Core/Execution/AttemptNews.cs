@@ -4,15 +4,30 @@ using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Execution;
 
-/// <summary>Logs the failed attempts of one response, each as what it is to an operator.</summary>
+/// <summary>
+/// Tells how the attempts of one response ended: whoever learns from them, and of failures the log, each as what it is to
+/// an operator.
+/// </summary>
 /// <param name="logger">Hears of them.</param>
 /// <param name="responseId">The response.</param>
-internal sealed partial class FailureLog(ILogger logger, string responseId)
+/// <param name="observers">Hear of every attempt that has ended.</param>
+internal sealed partial class AttemptNews(
+    ILogger logger, string responseId, IReadOnlyList<IAttemptObserver> observers)
 {
+    /// <summary>Tells that an attempt has ended.</summary>
+    /// <param name="report">How.</param>
+    public void Ended(AttemptReport report)
+    {
+        foreach (var observer in observers)
+        {
+            observer.Ended(report);
+        }
+    }
+
     /// <summary>Writes down a failed attempt.</summary>
     /// <param name="thrown">Why it failed.</param>
     /// <param name="offering">What was called.</param>
-    public void Write(ProviderException thrown, Offering offering)
+    public void Failed(ProviderException thrown, Offering offering)
     {
         var failure = thrown.Failure;
         if (failure.Kind.IsMisconfiguration)
