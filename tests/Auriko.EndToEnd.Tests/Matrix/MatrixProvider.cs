@@ -26,6 +26,9 @@ internal sealed record MatrixProvider(string Name, string Model)
         new(DeepSeek, "deepseek-chat"),
     ];
 
+    /// <summary>What is said when a function is to be strict: one of them has no such mode.</summary>
+    public IReadOnlyList<string> OfStrictTools => Name == DeepSeek ? ["unsupported_parameter /tools/0/strict"] : [];
+
     /// <summary>The column of a name.</summary>
     public static MatrixProvider Of(string name) => All.Single(provider => provider.Name == name);
 
