@@ -12,6 +12,9 @@ namespace Auriko.Providers.Upstream;
 /// </summary>
 internal static class JsonText
 {
+    /// <summary>No service has counted as far.</summary>
+    private const long MostCounted = 1_000_000_000_000_000;
+
     private const int EscapeLength = 6;
 
     /// <summary>A text as JSON; null when it is none.</summary>
@@ -47,11 +50,11 @@ internal static class JsonText
         _ => null,
     };
 
-    /// <summary>A member that is a whole number of at least 0.</summary>
+    /// <summary>A member that is a whole number of at least 0, and small enough that such numbers can be added up.</summary>
     public static long? Count(JsonElement owner, string name) =>
         Member(owner, name) is { ValueKind: JsonValueKind.Number } value
         && value.TryGetInt64(out var count)
-        && count >= 0
+        && count is >= 0 and <= MostCounted
             ? count
             : null;
 
