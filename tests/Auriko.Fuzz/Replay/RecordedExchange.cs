@@ -39,10 +39,12 @@ internal sealed record RecordedExchange(string Name, string Address, PlayedReply
         get
         {
             var bytes = Reply.Body.ToArray();
-            var payloads = Reply.ContentType.Contains("event-stream", StringComparison.Ordinal)
-                ? Frame.ParseAll(bytes).Select(frame => frame.Payload ?? [])
-                : [bytes];
-            return [.. payloads.Where(payload => payload.AsSpan().TrimStart(" "u8).StartsWith("{"u8)).Select(payload => JsonElement.Parse(payload))];
+            return Reply.ContentType.Contains("event-stream", StringComparison.Ordinal)
+                ? [.. Frame.ParseAll(bytes)
+                    .Select(frame => frame.Payload ?? [])
+                    .Where(payload => payload.AsSpan().TrimStart(" "u8).StartsWith("{"u8))
+                    .Select(payload => JsonElement.Parse(payload))]
+                : [JsonElement.Parse(bytes)];
         }
     }
 
