@@ -34,7 +34,7 @@ internal sealed class FuzzCases(PlayedDialect dialect, int seed)
         Reply = whole.Reply with { Borders = ByteDamage.Borders(whole.Reply.Body.Length, new Random(seed)) },
     };
 
-    private Random RandomOf(long number) => 
+    private Random RandomOf(long number) =>
         new(unchecked((int)((((ulong)number * 0x9E3779B97F4A7C15) ^ ((ulong)seed * 0xBF58476D1CE4E5B9)) >> 29)));
 
     private FuzzCase Cut(long number)
