@@ -1,9 +1,9 @@
-using Auriko.Core.Execution.Health;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
+using Auriko.Core.Execution.Health;
 using Auriko.Core.Routing;
 using Auriko.Providers.Settings;
 using Auriko.Providers.Tests.Conformance;
