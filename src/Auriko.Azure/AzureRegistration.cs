@@ -1,8 +1,10 @@
 using Auriko.Azure.ApiKeys;
+using Auriko.Azure.Background;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
+using Auriko.Core.Background;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
 using Azure.Core;
@@ -29,12 +31,19 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddResponses().AddIdentity();
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
 
         private IServiceCollection AddLedgerTable() =>
             services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
+
+        private IServiceCollection AddResponses() => services
+            .AddSingleton<IResponseStates, ResponseTable>()
+            .AddSingleton<IProcessBeats, BeatTable>()
+            .AddSingleton<IWebhookQueue, WebhookTable>()
+            .AddSingleton<IResponseBlobs>(provider => new ResponseContainer(() => StorageClients.CreateBlobService(
                 provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
 
         private IServiceCollection AddIdentity() =>

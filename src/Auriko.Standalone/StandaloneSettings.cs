@@ -15,14 +15,15 @@ internal static class StandaloneSettings
         .AddEnvironmentVariables("ASPNETCORE_")
         .AddEnvironmentVariables();
 
-    /// <summary>What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file and
-    /// the key of sealed reasoning lasts.</summary>
+    /// <summary>What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file, and
+    /// the key of sealed reasoning and the name of the process last.</summary>
     /// <param name="data">The data folder.</param>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults(DataFolder data) =>
     [
         new("Auriko:Ledger:Durability", "file"),
         new("Auriko:Ledger:Directory", data.At(LedgerFolder)),
         new("Auriko:Reasoning:Keys", ReasoningKey.Of(data)),
+        new("Auriko:Background:Owner", OwnerName.Of(data)),
     ];
 
     /// <summary>The account of an emulator that this process started.</summary>

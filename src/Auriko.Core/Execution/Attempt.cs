@@ -13,7 +13,8 @@ internal sealed class Attempt
     private readonly TimeProvider _clock;
     private readonly UsageMeter _meter = new();
     private readonly PriceList? _prices;
-    private readonly long _dispatchedAt;
+    private Func<ValueTask>? _announce;
+    private long _dispatchedAt;
     private long? _firstOutputAt;
     private long? _endedAt;
     private string? _providerRequestId;
@@ -68,9 +69,21 @@ internal sealed class Attempt
     /// <param name="usage">The attempt's usage.</param>
     public CacheSavings? Savings(UsageVector usage) => Pricing.Savings(usage, _prices);
 
+    /// <summary>Has the attempt written down before its provider is called; without a journal nothing is to be done.</summary>
+    /// <param name="facts">What the attempts share.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="stop">Stops the request.</param>
+    public void AnnounceTo(RequestFacts facts, RoutePlan plan, CancellationToken stop)
+    {
+        if (facts.Journal is { } journal)
+        {
+            _announce = () => journal.OpenAsync(EntryOfLoss(facts, plan), stop);
+        }
+    }
+
     /// <summary>Moves to the next event.</summary>
     /// <exception cref="ProviderException">The upstream failed.</exception>
-    public ValueTask<bool> MoveNextAsync() => _events.MoveNextAsync();
+    public ValueTask<bool> MoveNextAsync() => _announce is null ? _events.MoveNextAsync() : AnnounceAndMoveAsync();
 
     /// <summary>Takes note of the current event.</summary>
     public void Observe()
@@ -123,13 +136,31 @@ internal sealed class Attempt
     public LedgerEntry EntryOfAbandonment(RequestFacts facts, RoutePlan plan, AttemptEnd end) =>
         Entry(facts, plan, _meter.OfCut(facts.Request), end);
 
+    /// <summary>The entry of an attempt that nobody will hear of again: what it used and cost is not known.</summary>
+    private LedgerEntry EntryOfLoss(RequestFacts facts, RoutePlan plan) =>
+        Entry(facts, plan, new MeteredUsage(UsageVector.Zero, UsageSource.Unknown), AttemptEnd.Lost) with
+        {
+            Cost = null,
+            DurationMs = 0,
+        };
+
+    /// <summary>The provider is called by the first move, so the clock of the attempt starts here anew.</summary>
+    private async ValueTask<bool> AnnounceAndMoveAsync()
+    {
+        var announce = _announce!;
+        _announce = null;
+        await announce().ConfigureAwait(false);
+        _dispatchedAt = _clock.GetTimestamp();
+        return await _events.MoveNextAsync().ConfigureAwait(false);
+    }
+
     private LedgerEntry Entry(RequestFacts facts, RoutePlan plan, MeteredUsage metered, AttemptEnd end) => new()
     {
         AttemptId = Id,
         ResponseId = facts.ResponseId,
         KeyId = facts.KeyId,
         CreatedAt = facts.CreatedAt,
-        AttemptNumber = Number,
+        AttemptNumber = facts.EarlierAttempts + Number,
         Model = Offering.ModelId,
         Provider = Offering.Provider.Value,
         ProviderModelId = Offering.ProviderModelId,

@@ -20,7 +20,8 @@ internal sealed class PlanExecutor(
     public PlanWalk Begin(RoutePlan plan, RequestFacts facts, CancellationToken callerGone)
     {
         var asked = facts.Request.Gateway.Routing.Deadline;
-        var limits = new WalkLimits(asked < settings.TotalTimeout ? asked.Value : settings.TotalTimeout, clock, callerGone);
+        var most = facts.TotalTimeout ?? settings.TotalTimeout;
+        var limits = new WalkLimits(asked < most ? asked.Value : most, clock, callerGone);
         var book = new AttemptBook(ledger, settings.LedgerTimeout, clock, logger);
         return new PlanWalk(new CandidateQueue(plan, facts.Request, providers), facts, book, limits, logger);
     }

@@ -181,6 +181,7 @@ internal sealed partial class PlanWalk(
         }
 
         _attempt = new Attempt(offering, call, _failures.Count + 1, limits.Clock, limits.Token);
+        _attempt.AnnounceTo(facts, Plan, limits.Token);
         _isOpen = true;
         return true;
     }
@@ -193,7 +194,7 @@ internal sealed partial class PlanWalk(
 
     private AttemptEnd EndOfAbandoned(Attempt attempt) => (_isBroken, attempt.HasOutput) switch
     {
-        (false, _) => AttemptEnd.CallerGone,
+        (false, _) => facts.Request.Background ? AttemptEnd.Stopped : AttemptEnd.CallerGone,
         (true, true) => AttemptEnd.FailedAfterOutput,
         (true, false) => AttemptEnd.FailedBeforeOutput,
     };

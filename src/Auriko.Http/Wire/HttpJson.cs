@@ -8,6 +8,7 @@ namespace Auriko.Http.Wire;
 [JsonSerializable(typeof(ModelItem))]
 [JsonSerializable(typeof(KeyIdentity))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(DeletedResponse))]
 internal sealed partial class HttpJson : JsonSerializerContext;
 
 internal sealed record ModelList(string Object, IReadOnlyList<ModelItem> Data, string CatalogVersion, long CatalogAgeSeconds);
@@ -22,3 +23,5 @@ internal sealed record ModelProvider(string Name, decimal? InputPrice, decimal? 
 internal sealed record KeyIdentity(string Object, string? UserId, string? WorkspaceId, string? Tier, int? RateLimitRpm);
 
 internal sealed record HealthReport(string Status, IReadOnlyList<string> Reasons);
+
+internal sealed record DeletedResponse(string Id, string Object, bool Deleted);
