@@ -1,3 +1,4 @@
+using Auriko.Core.Background.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ public static class BackgroundRegistration
     {
         /// <summary>
         /// Has this process run background responses: it needs an <see cref="IResponseStates"/>, an
-        /// <see cref="IResponseBlobs"/> and an <see cref="IProcessBeats"/>. Add it after all that the host stops later.
+        /// <see cref="IResponseBlobs"/>, an <see cref="IProcessBeats"/> and an <see cref="IWebhookQueue"/>. Add it after all that the host stops later.
         /// </summary>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddLocalBackgroundEngine()
@@ -28,7 +29,9 @@ public static class BackgroundRegistration
 
         /// <summary>Adds what a process needs in which <see cref="BackgroundSteps"/> run.</summary>
         /// <returns>The same collection.</returns>
-        public IServiceCollection AddBackgroundWorker() => services.AddSingleton<IHostedService, WorkerPulse>();
+        public IServiceCollection AddBackgroundWorker() => services
+            .AddSingleton<IHostedService, WorkerPulse>()
+            .AddSingleton<IHostedService, WebhookLoop>();
 
         /// <summary>Adds <see cref="IBackgroundResponses"/>, which refuses everything while no engine is added.</summary>
         /// <param name="configuration">Holds <c>Auriko:Background</c>.</param>
@@ -42,6 +45,9 @@ public static class BackgroundRegistration
             services.AddTerms();
             services.AddSteps();
             return services
+                .AddSingleton<IWebhookSender>(provider => new WebhookSender(
+                    provider.GetRequiredService<TimeProvider>(), PublicAddress.Is))
+                .AddSingleton<WebhookDelivery>()
                 .AddSingleton<LiveRuns>()
                 .AddSingleton<StateChanges>()
                 .AddSingleton<StoragePatience>()

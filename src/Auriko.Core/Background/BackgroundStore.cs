@@ -1,3 +1,4 @@
+using Auriko.Core.Background.Webhooks;
 using Auriko.Core.Contract;
 using Auriko.Core.Ledger;
 
@@ -37,6 +38,11 @@ internal sealed class BackgroundStore(
     {
         var isClosed = await patience.AskAsync(token => states.TryCloseAsync(last, token), stop).ConfigureAwait(false);
         runs.Announce(last.Id);
+        if (isClosed && last.Webhook is not null)
+        {
+            runs.Announce(WebhookLoop.News);
+        }
+
         return isClosed;
     }
 
