@@ -42,7 +42,7 @@ public static class AzureRegistration
         private IServiceCollection AddResponses() => services
             .AddSingleton<IResponseStates, ResponseTable>()
             .AddSingleton<IProcessBeats, BeatTable>()
-            .AddSingleton<IWebhookQueue, WebhookTable>()
+            .AddSingleton<IPendingWebhooks, WebhookTable>()
             .AddSingleton<IResponseBlobs>(provider => new ResponseContainer(() => StorageClients.CreateBlobService(
                 provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
 

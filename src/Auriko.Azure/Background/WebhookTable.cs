@@ -8,7 +8,7 @@ using Azure.Data.Tables.Models;
 namespace Auriko.Azure.Background;
 
 /// <summary>Webhooks that wait, in the table of the responses. Safe for concurrent use.</summary>
-internal sealed class WebhookTable(TableServiceClient service) : IWebhookQueue
+internal sealed class WebhookTable(TableServiceClient service) : IPendingWebhooks
 {
     private readonly TableClient _table = service.GetTableClient(ResponseTable.TableName);
 

@@ -10,7 +10,8 @@ namespace Auriko.Core.Background;
 /// whatever dies. Safe for concurrent use.
 /// </summary>
 internal sealed class Acceptance(
-    RequestRouter router, ILedgerHealth health, IResponseStates states, IResponseBlobs blobs, AcceptanceTerms terms)
+    RequestRouter router, ILedgerHealth health, IResponseStates states, IResponseBlobs blobs, RequestMemory memory,
+    AcceptanceTerms terms)
 {
     /// <summary>Accepts a request.</summary>
     /// <param name="call">Who asks what.</param>
@@ -24,7 +25,9 @@ internal sealed class Acceptance(
         }
 
         var state = Draft(call, engine);
-        await Task.WhenAll(Writes(state, call.Request, cancellationToken)).ConfigureAwait(false);
+        var body = ResponseView.BytesOf(call.Request);
+        await Task.WhenAll(Writes(state, body, cancellationToken)).ConfigureAwait(false);
+        memory.Keep(state.Id, call.Request, body.Length);
         await engine.StartAsync(state.Id, cancellationToken).ConfigureAwait(false);
         return new StoredResponse(state.Id, state.Status, state.CreatedAt, state.Initial);
     }
@@ -48,9 +51,9 @@ internal sealed class Acceptance(
     }
 
     /// <summary>Side by side: an answer means that all are done, and a response without its request fails by itself.</summary>
-    private IEnumerable<Task> Writes(ResponseState state, ResponseRequest request, CancellationToken cancellationToken)
+    private IEnumerable<Task> Writes(ResponseState state, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        yield return blobs.WriteAsync(ResponseKey.Request(state.Id), ResponseView.BytesOf(request), cancellationToken);
+        yield return blobs.WriteAsync(ResponseKey.Request(state.Id), body, cancellationToken);
         if (state.Initial.Length > ResponseState.MaxInitialInRow)
         {
             yield return blobs.WriteAsync(ResponseKey.Initial(state.Id), state.Initial, cancellationToken);

@@ -14,7 +14,7 @@ public static class BackgroundRegistration
     {
         /// <summary>
         /// Has this process run background responses: it needs an <see cref="IResponseStates"/>, an
-        /// <see cref="IResponseBlobs"/>, an <see cref="IProcessBeats"/> and an <see cref="IWebhookQueue"/>. Add it after all that the host stops later.
+        /// <see cref="IResponseBlobs"/>, an <see cref="IProcessBeats"/> and an <see cref="IPendingWebhooks"/>. Add it after all that the host stops later.
         /// </summary>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddLocalBackgroundEngine()
@@ -49,6 +49,7 @@ public static class BackgroundRegistration
                     provider.GetRequiredService<TimeProvider>(), PublicAddress.Is))
                 .AddSingleton<WebhookDelivery>()
                 .AddSingleton<LiveRuns>()
+                .AddSingleton<RequestMemory>()
                 .AddSingleton<StateChanges>()
                 .AddSingleton<StoragePatience>()
                 .AddSingleton<BackgroundStore>()

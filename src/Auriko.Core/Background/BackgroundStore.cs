@@ -8,8 +8,10 @@ namespace Auriko.Core.Background;
 /// The storage of background responses as work in the background sees it: it answers in the end. Safe for concurrent use.
 /// </summary>
 internal sealed class BackgroundStore(
-    IResponseStates states, IResponseBlobs blobs, StateChanges changes, StoragePatience patience, LiveRuns runs)
+    IResponseStates states, IResponseBlobs blobs, StoragePatience patience, LiveRuns runs, RequestMemory memory)
 {
+    private readonly StateChanges _changes = new(states);
+
     /// <summary>Finds a response.</summary>
     public Task<ResponseState?> FindAsync(string id, CancellationToken stop) =>
         patience.AskAsync(token => FindWholeAsync(states, blobs, id, token), stop);
@@ -31,13 +33,14 @@ internal sealed class BackgroundStore(
     /// <summary>Changes a response; see <see cref="StateChanges"/>.</summary>
     public Task<ResponseState?> ChangeAsync(
         ResponseState? known, Func<ResponseState, ResponseState?> change, CancellationToken stop, LedgerEntry? attempt = null) =>
-        patience.AskAsync(token => changes.ApplyAsync(known, change, token, attempt), stop);
+        patience.AskAsync(token => _changes.ApplyAsync(known, change, token, attempt), stop);
 
     /// <summary>Closes a response and tells who listens.</summary>
     public async Task<bool> TryCloseAsync(ResponseState last, CancellationToken stop)
     {
         var isClosed = await patience.AskAsync(token => states.TryCloseAsync(last, token), stop).ConfigureAwait(false);
         runs.Announce(last.Id);
+        memory.Forget(last.Id);
         if (isClosed && last.Webhook is not null)
         {
             runs.Announce(WebhookLoop.News);
@@ -54,6 +57,11 @@ internal sealed class BackgroundStore(
     /// <returns>Null when it is not there, which is the end of a response whose acceptance was cut short.</returns>
     public async Task<ResponseRequest?> RequestAsync(string id, CancellationToken stop)
     {
+        if (memory.Find(id) is { } kept)
+        {
+            return kept;
+        }
+
         var body = await patience.AskAsync(token => blobs.ReadAsync(ResponseKey.Request(id), token), stop).ConfigureAwait(false);
         return body is { } request ? ResponseRequestParser.Parse(request) : null;
     }

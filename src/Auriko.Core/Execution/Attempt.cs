@@ -14,6 +14,7 @@ internal sealed class Attempt
     private readonly UsageMeter _meter = new();
     private readonly PriceList? _prices;
     private Func<ValueTask>? _announce;
+    private bool _isHeldBack;
     private long _dispatchedAt;
     private long? _firstOutputAt;
     private long? _endedAt;
@@ -78,6 +79,7 @@ internal sealed class Attempt
         if (facts.Journal is { } journal)
         {
             _announce = () => journal.OpenAsync(EntryOfLoss(facts, plan), stop);
+            _isHeldBack = true;
         }
     }
 
@@ -133,8 +135,9 @@ internal sealed class Attempt
     }
 
     /// <summary>The entry of an attempt whose caller left, or that this gateway broke off.</summary>
-    public LedgerEntry EntryOfAbandonment(RequestFacts facts, RoutePlan plan, AttemptEnd end) =>
-        Entry(facts, plan, _meter.OfCut(facts.Request), end);
+    /// <remarks>One whose provider was never called, because it could not be written down, used nothing.</remarks>
+    public LedgerEntry EntryOfAbandonment(RequestFacts facts, RoutePlan plan, AttemptEnd end) => Entry(
+        facts, plan, _isHeldBack ? new MeteredUsage(UsageVector.Zero, UsageSource.Estimated) : _meter.OfCut(facts.Request), end);
 
     /// <summary>The entry of an attempt that nobody will hear of again: what it used and cost is not known.</summary>
     private LedgerEntry EntryOfLoss(RequestFacts facts, RoutePlan plan) =>
@@ -150,6 +153,7 @@ internal sealed class Attempt
         var announce = _announce!;
         _announce = null;
         await announce().ConfigureAwait(false);
+        _isHeldBack = false;
         _dispatchedAt = _clock.GetTimestamp();
         return await _events.MoveNextAsync().ConfigureAwait(false);
     }

@@ -18,6 +18,7 @@ internal sealed class BackgroundBench : IAsyncDisposable
     public static readonly Caller Owner = new("key_1", null, null);
 
     private readonly TimeProvider _clock;
+    private bool _isDisposed;
 
     public BackgroundBench(MemoryStorage storage, RecordingLedger ledger, params ScriptedProvider[] providers)
         : this(storage, ledger, "process", TimeProvider.System, providers)
@@ -36,7 +37,9 @@ internal sealed class BackgroundBench : IAsyncDisposable
             registry, ledger, new ExecutionSettings(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10)), clock,
             NullLogger<PlanExecutor>.Instance);
         var changes = new StateChanges(storage);
-        var store = new BackgroundStore(storage, storage, changes, new StoragePatience(clock, NullLogger<StoragePatience>.Instance), Runs);
+        var memory = new RequestMemory();
+        var store = new BackgroundStore(
+            storage, storage, new StoragePatience(clock, NullLogger<StoragePatience>.Instance), Runs, memory);
         var settle = new SettleStep(store, ledger, clock);
         Steps = new BackgroundSteps(
             new PlanStep(store, router, settle, Settings, clock),
@@ -49,7 +52,7 @@ internal sealed class BackgroundBench : IAsyncDisposable
         var owned = new OwnedResponses(storage, storage, Engine, clock);
         Responses = new BackgroundResponses(
             owned,
-            new Acceptance(router, ledger, storage, storage, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention)),
+            new Acceptance(router, ledger, storage, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention)),
             new Withdrawal(storage, storage, changes, owned, News),
             new EventReplay(owned, storage, changes, News),
             storage);
@@ -110,6 +113,12 @@ internal sealed class BackgroundBench : IAsyncDisposable
     /// <summary>Hands over what runs, at once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await Engine.StopAsync(new CancellationToken(canceled: true));
         Engine.Dispose();
         Pulse.Dispose();

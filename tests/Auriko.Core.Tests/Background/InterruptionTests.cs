@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Auriko.Core.Ledger;
 using Auriko.Core.Streaming;

@@ -8,7 +8,7 @@ namespace Auriko.Core.Background.Webhooks;
 /// the same one at once, and a process that dies over it only delays it. Safe for concurrent use.
 /// </summary>
 internal sealed partial class WebhookDelivery(
-    IWebhookQueue queue, IWebhookSender sender, TimeProvider clock, ILogger<WebhookDelivery> logger)
+    IPendingWebhooks queue, IWebhookSender sender, TimeProvider clock, ILogger<WebhookDelivery> logger)
 {
     /// <summary>How long after each try the next one comes; after the last one the webhook is given up.</summary>
     internal static readonly TimeSpan[] Pauses =

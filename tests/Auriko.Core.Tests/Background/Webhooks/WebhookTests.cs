@@ -116,10 +116,10 @@ public sealed class WebhookTests
     private static PendingWebhook Pending() =>
         new("resp_0190000000007000800000000000000a", ResponseStatus.Completed, Target, Now) { DueAt = Now };
 
-    private WebhookDelivery Delivery(IWebhookQueue queue, IWebhookSender sender) =>
+    private WebhookDelivery Delivery(IPendingWebhooks queue, IWebhookSender sender) =>
         new(queue, sender, _clock, NullLogger<WebhookDelivery>.Instance);
 
-    private sealed class MemoryQueue(PendingWebhook first) : IWebhookQueue
+    private sealed class MemoryQueue(PendingWebhook first) : IPendingWebhooks
     {
         public List<PendingWebhook> Waiting { get; } = [first];
 

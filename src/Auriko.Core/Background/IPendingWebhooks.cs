@@ -8,7 +8,7 @@ namespace Auriko.Core.Background;
 /// Webhooks that wait to be delivered; closing a response puts its own there. Safe for concurrent use. Every member throws
 /// <see cref="StorageUnavailableException"/> when storage failed.
 /// </summary>
-public interface IWebhookQueue
+public interface IPendingWebhooks
 {
     /// <summary>The webhooks of a shard.</summary>
     /// <param name="shard">0 to 15.</param>
