@@ -140,6 +140,9 @@ internal sealed class EventAppender(Func<LogPiece, Task> store, AppendPace pace,
 /// <param name="deadline">When the last event comes at the latest.</param>
 internal sealed class AppendPace(TimeSpan flush, DateTimeOffset deadline)
 {
+    /// <summary>More than the longest time allowed to a response needs.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     private int _left = IResponseBlobs.MaxAppends;
 
     /// <summary>Begins to wait for the next append.</summary>
@@ -148,6 +151,7 @@ internal sealed class AppendPace(TimeSpan flush, DateTimeOffset deadline)
     {
         _left = Math.Max(_left - 1, 1);
         var fair = (deadline - clock.GetUtcNow()) / _left;
-        return Task.Delay(fair > flush ? fair : flush, clock);
+        var pause = fair < Longest ? fair : Longest;
+        return Task.Delay(pause > flush ? pause : flush, clock);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Auriko.Core.Access;
 using Auriko.Core.Background;

@@ -17,7 +17,7 @@ public sealed class EventAppenderTests
     {
         var appender = new EventAppender(
             piece => _storage.AppendAsync(ResponseKey.Events(Id, Pass), piece, CancellationToken.None),
-            new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.MaxValue),
+            new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.UnixEpoch),
             TimeProvider.System);
         const int Count = 1_500;
         for (var sequence = 0; sequence < Count; sequence++)
@@ -61,7 +61,7 @@ public sealed class EventAppenderTests
                 pieces.Add(piece);
                 await gate.Task;
             },
-            new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.MaxValue),
+            new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.UnixEpoch),
             TimeProvider.System);
         appender.Add(Delta(2));
         while (pieces.Count == 0)
@@ -83,7 +83,7 @@ public sealed class EventAppenderTests
     {
         var appender = new EventAppender(
             _ => Task.FromException(new OperationCanceledException()),
-            new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.MaxValue),
+            new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.UnixEpoch),
             TimeProvider.System);
         appender.Add(Delta(2));
 
