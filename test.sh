@@ -48,9 +48,19 @@ check_tools() {
   [ "$major" -ge 20 ] || stop "Node.js $major is too old for Azurite: install 20 or later."
 }
 
-install_azurite() {
-  [ -d node_modules/azurite ] && return
-  say "Installing Azurite"
+# Whether every package is there in the version that package.json pins.
+has_packages() {
+  node -e '
+    const { dependencies, devDependencies } = require("./package.json");
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      const manifest = require("node:fs").readFileSync(`node_modules/${name}/package.json`, "utf8");
+      if (JSON.parse(manifest).version !== version) process.exit(1);
+    }' 2> /dev/null
+}
+
+install_packages() {
+  has_packages && return
+  say "Installing Azurite, and the packages of the tests and the catalog"
   if [ -f package-lock.json ]; then
     npm ci --no-audit --no-fund || stop "npm ci failed."
   else
@@ -129,7 +139,7 @@ run_project() {
 
 passed_sum=0 failed_sum=0 skipped_sum=0 format_failed=0
 check_tools
-install_azurite
+install_packages
 choose_functions_packages
 build
 check_format

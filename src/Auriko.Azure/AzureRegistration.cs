@@ -2,11 +2,13 @@ using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Background;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
+using Auriko.Azure.ProviderStats;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
 using Auriko.Core.Background;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
+using Auriko.Core.Routing.Stats;
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
@@ -31,13 +33,15 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddResponses().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
 
         private IServiceCollection AddLedgerTable() =>
             services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
                 provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
+
+        private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 
         private IServiceCollection AddResponses() => services
             .AddSingleton<IResponseStates, ResponseTable>()

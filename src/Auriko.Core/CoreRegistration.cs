@@ -6,6 +6,7 @@ using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
+using Auriko.Core.Routing.Stats;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,12 +20,14 @@ public static class CoreRegistration
     {
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
-        /// <see cref="IApiKeyStore"/> and an <see cref="ILedgerTable"/>, and logging. Background responses need an
-        /// <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are refused without.
+        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
+        /// refused without.
         /// </summary>
         /// <param name="configuration">
-        /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>, <c>Auriko:Ledger</c>,
-        /// <c>Auriko:Reasoning</c>, <c>Auriko:Access</c> and <c>Auriko:Background</c>; every fault in them is reported when the host starts.
+        /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
+        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c> and <c>Auriko:Background</c>; every fault in
+        /// them is reported when the host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -34,7 +37,7 @@ public static class CoreRegistration
                 .AddCatalog(configuration)
                 .AddAccess(configuration)
                 .AddReasoning(configuration)
-                .AddRouting()
+                .AddRouting(configuration)
                 .AddExecution(configuration)
                 .AddLedger(configuration)
                 .AddGateway(configuration)

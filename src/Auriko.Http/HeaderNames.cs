@@ -1,6 +1,6 @@
 namespace Auriko.Http;
 
-/// <summary>The response headers of our own.</summary>
+/// <summary>The headers of our own.</summary>
 internal static class HeaderNames
 {
     public const string RequestId = "X-Request-ID";
@@ -8,4 +8,7 @@ internal static class HeaderNames
     public const string ErrorProvider = "X-Error-Provider";
     public const string ErrorRetryable = "X-Error-Retryable";
     public const string ErrorType = "X-Error-Type";
+
+    /// <summary>Of a request: <c>true</c> asks for the record of the routing decision.</summary>
+    public const string Explain = "X-Auriko-Explain";
 }

@@ -1,5 +1,7 @@
 using Auriko.Core.Execution;
+using Auriko.Providers.AnthropicMessages;
 using Auriko.Providers.ChatCompletions;
+using Auriko.Providers.Gemini;
 using Auriko.Providers.OpenAIResponses;
 using Auriko.Providers.Settings;
 using Auriko.Providers.Upstream;
@@ -29,6 +31,8 @@ public static class ProvidersRegistration
             services.TryAddSingleton<UpstreamHandlerFactory>(UpstreamHandlers.Create);
             services.AddOpenAIResponses();
             services.AddChatCompletions();
+            services.AddAnthropicMessages();
+            services.AddGemini();
 
             services.AddOptions<ProvidersOptions>()
                 .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) =>
@@ -50,11 +54,10 @@ public static class ProvidersRegistration
     {
         var settings = provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Configured
             .Single(configured => configured.Name.Value == name);
-        var transport = new UpstreamTransport(
-            new HttpMessageInvoker(provider.GetRequiredService<UpstreamHandlerFactory>()(settings)),
-            settings,
-            provider.GetService<IUpstreamCredential>(),
-            provider.GetRequiredService<TimeProvider>());
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var pool = new HttpMessageInvoker(provider.GetRequiredService<UpstreamHandlerFactory>()(settings));
+        var credential = settings.TokenSource?.Create(pool, clock) ?? provider.GetService<IUpstreamCredential>();
+        var transport = new UpstreamTransport(pool, settings, credential, clock);
         return provider.GetServices<IDialect>()
             .Single(dialect => dialect.Name == settings.Dialect)
             .Create(settings, transport);

@@ -109,8 +109,10 @@ internal static class StandaloneGateway
                   Auriko__Providers__openai__ApiKey
                   Auriko__Providers__azure_openai__ApiKey and Auriko__Providers__azure_openai__BaseUrl
                   Auriko__Providers__deepseek__ApiKey
+                  Auriko__Providers__anthropic__ApiKey
                 or name any compatible server:
-                  Auriko__Providers__NAME__Dialect (openai_responses or chat_completions) and Auriko__Providers__NAME__BaseUrl
+                  Auriko__Providers__NAME__Dialect (openai_responses, chat_completions or
+                  anthropic_messages) and Auriko__Providers__NAME__BaseUrl
                 or try the gateway without any: --simulate. All settings are in docs/configuration.md.
                 """);
         }

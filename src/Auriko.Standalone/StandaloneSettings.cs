@@ -7,6 +7,7 @@ namespace Auriko.Standalone;
 internal static class StandaloneSettings
 {
     private const string LedgerFolder = "ledger";
+    private const string DecisionFolder = "decisions";
 
     /// <summary>Adds the operator's sources to a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -15,8 +16,10 @@ internal static class StandaloneSettings
         .AddEnvironmentVariables("ASPNETCORE_")
         .AddEnvironmentVariables();
 
-    /// <summary>What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file, and
-    /// the key of sealed reasoning and the name of the process last.</summary>
+    /// <summary>
+    /// What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file, the key
+    /// of sealed reasoning and the name of the process last, and stored decisions lie beside them.
+    /// </summary>
     /// <param name="data">The data folder.</param>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults(DataFolder data) =>
     [
@@ -24,6 +27,7 @@ internal static class StandaloneSettings
         new("Auriko:Ledger:Directory", data.At(LedgerFolder)),
         new("Auriko:Reasoning:Keys", ReasoningKey.Of(data)),
         new("Auriko:Background:Owner", OwnerName.Of(data)),
+        new("Auriko:Routing:DecisionFolder", data.At(DecisionFolder)),
     ];
 
     /// <summary>The account of an emulator that this process started.</summary>
@@ -38,6 +42,8 @@ internal static class StandaloneSettings
         .. Provider("openai", new Uri(simulator, "openai/v1")),
         .. Provider("azure_openai", new Uri(simulator, "azure/openai/v1")),
         .. Provider("deepseek", new Uri(simulator, "deepseek")),
+        .. Provider("anthropic", new Uri(simulator, "anthropic/v1")),
+        .. Provider("google_ai_studio", new Uri(simulator, "gemini/v1beta")),
     ];
 
     private static IEnumerable<KeyValuePair<string, string?>> Provider(string name, Uri address) =>

@@ -15,6 +15,7 @@ public sealed class ArrowTests
         ["Auriko.Simulator"] = [],
         ["Auriko.Functions"] = ["Auriko.Azure", "Auriko.Core", "Auriko.Http", "Auriko.Providers", "FunctionsContracts"],
         ["Auriko.Standalone"] = ["Auriko.Azure", "Auriko.Core", "Auriko.Http", "Auriko.Providers", "Auriko.Simulator"],
+        ["Auriko.CatalogGenerator"] = ["Auriko.Core"],
     };
 
     [Fact]
@@ -65,12 +66,13 @@ public sealed class ArrowTests
     [Fact]
     public void Packages_HaveTheirVersionsInOnePlace() =>
         Rule.HasNoExceptions(
-            from project in SourceTree.Files("src", "*.csproj").Concat(SourceTree.Files("tests", "*.csproj"))
+            from project in Projects().Concat(SourceTree.Files("tests", "*.csproj"))
             from reference in Load(project).Descendants("PackageReference")
             where reference.Attribute("Version") is not null
             select $"{project}: {reference.Attribute("Include")?.Value}");
 
-    private static IEnumerable<string> Projects() => SourceTree.Files("src", "*.csproj");
+    private static IEnumerable<string> Projects() =>
+        SourceTree.Files("src", "*.csproj").Concat(SourceTree.Files("tools", "*.csproj"));
 
     private static IEnumerable<string> Includes(string project, string element) =>
         Load(project).Descendants(element).Select(reference => reference.Attribute("Include")!.Value);

@@ -23,8 +23,8 @@ public sealed class NameTests
         Rule.HasNoExceptions(
             from file in SourceTree.Source
             from space in file.Syntax.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
-            let folder = Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/".Length..].Replace('/', '.')
-            where space.Name.ToString() != folder
+            let folder = Path.GetDirectoryName(file.Path)!.Replace('\\', '/')
+            where space.Name.ToString() != folder[(folder.IndexOf('/') + 1)..].Replace('/', '.')
             select $"{file} is in {space.Name}");
 
     [Fact]

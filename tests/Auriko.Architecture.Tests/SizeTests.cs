@@ -15,7 +15,7 @@ public sealed class SizeTests
     public void Files_StayWithinTheirBudget() =>
         Rule.HasNoExceptions(
             from file in SourceTree.Source.Concat(SourceTree.Tests)
-            let budget = file.Path.StartsWith("src/", StringComparison.Ordinal) ? SourceLines : TestLines
+            let budget = file.Path.StartsWith("tests/", StringComparison.Ordinal) ? TestLines : SourceLines
             let lines = file.Text.AsSpan().Count('\n')
             where lines > budget
             select $"{file}: {lines} lines, at most {budget}");

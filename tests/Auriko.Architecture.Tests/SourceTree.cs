@@ -9,13 +9,13 @@ internal static class SourceTree
 {
     private static readonly string[] NotOurs = ["bin", "obj", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts"];
 
-    private static readonly Lazy<IReadOnlyList<SourceFile>> LazySource = new(() => Parse("src"));
+    private static readonly Lazy<IReadOnlyList<SourceFile>> LazySource = new(() => [.. Parse("src"), .. Parse("tools")]);
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> LazyTests = new(() => Parse("tests"));
 
     public static string Root => RepositoryRoot.Path;
 
-    /// <summary>The C# files of the product.</summary>
+    /// <summary>The C# files of the product, and of the tools that make parts of it.</summary>
     public static IReadOnlyList<SourceFile> Source => LazySource.Value;
 
     /// <summary>The C# files of the tests.</summary>

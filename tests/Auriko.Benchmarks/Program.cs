@@ -2,7 +2,7 @@ using System.CommandLine;
 using Auriko.Benchmarks.Compare;
 using BenchmarkDotNet.Running;
 
-var micro = new Command("micro", "Time and bytes of parsing, emitting, translating and pricing (BenchmarkDotNet's own options follow).")
+var micro = new Command("micro", "Time and bytes of parsing, routing, emitting, translating and pricing (BenchmarkDotNet's own options follow).")
 {
     TreatUnmatchedTokensAsErrors = false,
 };

@@ -9,13 +9,6 @@ namespace Auriko.EndToEnd.Tests;
 /// <summary>What a user of the official .NET SDK does, against real processes.</summary>
 public sealed class OpenAISdkTests(SharedGateway shared)
 {
-    private const string WeatherSchema =
-        """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}""";
-
-    // A picture of one pixel.
-    private static readonly byte[] Png = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
-
     private readonly ResponsesClient _client = shared.Gateway.NewSdkClient();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -104,17 +97,9 @@ public sealed class OpenAISdkTests(SharedGateway shared)
     [InlineData("deepseek-chat")]
     public async Task CreateResponse_StructuredOutput_FitsTheSchema(string model)
     {
-        const string schema = """
-            {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},
-             "required":["name","age"],"additionalProperties":false}
-            """;
         var options = new CreateResponseOptions(model, [User("A person, please, as JSON.")])
         {
-            TextOptions = new ResponseTextOptions
-            {
-                TextFormat = ResponseTextFormat.CreateJsonSchemaFormat(
-                    "person", BinaryData.FromString(schema), jsonSchemaIsStrict: true),
-            },
+            TextOptions = Samples.Person,
         };
 
         var response = (await _client.CreateResponseAsync(options, Cancellation)).Value;
@@ -128,11 +113,7 @@ public sealed class OpenAISdkTests(SharedGateway shared)
     [Fact]
     public async Task CreateResponse_ImageInput_IsAccepted()
     {
-        var item = ResponseItem.CreateUserMessageItem(
-        [
-            ResponseContentPart.CreateInputTextPart("What is in this picture?"),
-            ResponseContentPart.CreateInputImagePart(BinaryData.FromBytes(Png, "image/png"), ResponseImageDetailLevel.Low),
-        ]);
+        var item = Samples.WithPicture("What is in this picture?");
 
         var response = (await _client.CreateResponseAsync("gpt-4.1-mini", [item], null, Cancellation)).Value;
 
@@ -235,8 +216,7 @@ public sealed class OpenAISdkTests(SharedGateway shared)
     private static CreateResponseOptions Weather(string model, string question)
     {
         var options = new CreateResponseOptions(model, [User(question)]);
-        options.Tools.Add(ResponseTool.CreateFunctionTool(
-            "get_weather", BinaryData.FromString(WeatherSchema), strictModeEnabled: true, "The weather in a city."));
+        options.Tools.Add(Samples.Weather);
         return options;
     }
 

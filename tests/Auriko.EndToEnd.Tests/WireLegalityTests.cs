@@ -55,8 +55,10 @@ public sealed class WireLegalityTests(SharedGateway shared)
     [Fact]
     public async Task Fallback_FirstProviderDown_TheSecondAnswers()
     {
-        var (status, body) = await shared.Gateway.PostForJsonAsync(
-            Requests.Text("[[sim:status code=503 provider=openai]] Hello."));
+        var request = Requests.Text("[[sim:status code=503 provider=openai]] Hello.");
+        request["gateway"] = JsonNode.Parse("""{"routing":{"prefer":["openai"]}}""");
+
+        var (status, body) = await shared.Gateway.PostForJsonAsync(request);
 
         Assert.Equal(200, status);
         Assert.Equal("azure_openai", body["routing_metadata"]!["provider"]!.GetValue<string>());

@@ -39,7 +39,7 @@ public sealed class LocalSettingsTests
         Assert.Equal(
             [
                 "ApiKey", "BaseUrl", "ConnectTimeout", "Credential", "Dialect", "Drop", "ExtensionFamily", "FirstTokenTimeout",
-                "IdleTimeout", "KeyHeader", "MaxEventBytes", "Proxy", "TotalTimeout",
+                "IdleTimeout", "KeyHeader", "MaxConcurrentCalls", "MaxEventBytes", "Proxy", "TotalTimeout",
             ],
             named.Order(StringComparer.Ordinal));
     }

@@ -35,7 +35,7 @@ public partial class ConfigurationPageTests
         Assert.Equal(
             [
                 "ApiKey", "BaseUrl", "ConnectTimeout", "Credential", "Dialect", "Drop", "ExtensionFamily", "FirstTokenTimeout",
-                "IdleTimeout", "KeyHeader", "MaxEventBytes", "Proxy", "TotalTimeout",
+                "IdleTimeout", "KeyHeader", "MaxConcurrentCalls", "MaxEventBytes", "Proxy", "TotalTimeout",
             ],
             pairs.Order(StringComparer.Ordinal));
     }

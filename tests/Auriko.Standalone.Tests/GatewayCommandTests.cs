@@ -8,6 +8,8 @@ public class GatewayCommandTests
     [InlineData("keys", "create", "--name", "ci", "--live", "--expires", "30d", "--rpm", "5", "--workspace", "w")]
     [InlineData("keys", "list", "--data", "x")]
     [InlineData("keys", "revoke", "key_1")]
+    [InlineData("routes", "replay", "decisions.jsonl")]
+    [InlineData("routes", "replay", "decisions.jsonl", "--weights", "cost=0.5,ttft=.5")]
     public void Parse_DocumentedLine_IsUnderstood(params string[] line) =>
         Assert.Empty(GatewayCommand.Create().Parse(line).Errors);
 
@@ -21,6 +23,11 @@ public class GatewayCommandTests
     [InlineData("keys", "create", "--name", "ci", "--expires", "0d")]
     [InlineData("keys", "create", "--name", "ci", "--expires", "")]
     [InlineData("keys", "revoke")]
+    [InlineData("routes", "replay")]
+    [InlineData("routes", "replay", "decisions.jsonl", "--weights", "cost")]
+    [InlineData("routes", "replay", "decisions.jsonl", "--weights", "speed=1")]
+    [InlineData("routes", "replay", "decisions.jsonl", "--weights", "cost=-1")]
+    [InlineData("routes", "replay", "decisions.jsonl", "--weights", "cost=0,ttft=0")]
     public void Parse_WrongLine_IsRefused(params string[] line) =>
         Assert.NotEmpty(GatewayCommand.Create().Parse(line).Errors);
 }

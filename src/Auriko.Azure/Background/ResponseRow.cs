@@ -16,8 +16,8 @@ internal static class ResponseRow
     /// <summary>What listings leave out.</summary>
     public static readonly string[] ListedColumns =
     [
-        "PartitionKey", "RowKey", "KeyId", "Status", "CreatedAt", "Deadline", "ExpiresAt", "EndedAt", "Owner", "Run", "Winner",
-        "Begun", "Attempts", "Shown", "Pass", "IsDeleted", "IsClosed",
+        "PartitionKey", "RowKey", "KeyId", "Status", "CreatedAt", "Deadline", "ExpiresAt", "EndedAt", "Owner", "Run", "CutRuns",
+        "Winner", "Begun", "Attempts", "Shown", "Pass", "IsDeleted", "IsClosed",
     ];
 
     private const string Initial = "Initial";
@@ -40,6 +40,7 @@ internal static class ResponseRow
             [nameof(state.EndedAt)] = state.EndedAt,
             [nameof(state.Owner)] = state.Owner ?? string.Empty,
             [nameof(state.Run)] = state.Run,
+            [nameof(state.CutRuns)] = state.CutRuns,
             [nameof(state.Winner)] = state.Winner ?? -1,
             [nameof(state.Plan)] = state.Plan ?? string.Empty,
             [nameof(state.Begun)] = string.Join(',', state.Begun),
@@ -72,6 +73,7 @@ internal static class ResponseRow
         EndedAt = Time(row, nameof(ResponseState.EndedAt)),
         Owner = Text(row, nameof(ResponseState.Owner)),
         Run = row.GetInt32(nameof(ResponseState.Run)) ?? 0,
+        CutRuns = row.GetInt32(nameof(ResponseState.CutRuns)) ?? 0,
         Winner = row.GetInt32(nameof(ResponseState.Winner)) is >= 0 and var winner ? winner : null,
         Plan = Text(row, nameof(ResponseState.Plan)),
         Begun = Numbers(Text(row, nameof(ResponseState.Begun))),

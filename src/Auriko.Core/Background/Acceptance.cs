@@ -1,4 +1,5 @@
 using Auriko.Core.Contract;
+using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing;
@@ -35,8 +36,9 @@ internal sealed class Acceptance(
     private ResponseState Draft(GatewayCall call, IBackgroundEngine engine)
     {
         var now = terms.Clock.GetUtcNow();
-        var model = router.Route(call.Request, now).Candidates[0].Offering.ModelId;
         var id = ResponseIds.NewResponseId(terms.Clock);
+        var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId);
+        var model = router.Foresee(facts).Candidates[0].Offering.ModelId;
         return new ResponseState
         {
             Id = id,

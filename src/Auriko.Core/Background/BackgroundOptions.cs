@@ -18,9 +18,11 @@ internal sealed class BackgroundOptions
     [Range(1, 100_000)]
     public int MaxConcurrency { get; set; } = 1024;
 
-    /// <summary>How often work on one response may be begun before it fails. Default 5, 1 to 100.</summary>
-    [Range(1, 100)]
-    public int MaxRuns { get; set; } = 5;
+    /// <summary>
+    /// How many runs of one response may be interrupted after they called a provider before it fails. Default 20, 1 to 1,000.
+    /// </summary>
+    [Range(1, 1_000)]
+    public int MaxRuns { get; set; } = 20;
 
     /// <summary>How long events are gathered before they are stored. Default 250 ms, 10 ms to 10 s.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(250);
@@ -70,7 +72,7 @@ internal sealed record BackgroundSettings(string Owner)
 
     public int MaxConcurrency { get; init; } = 1024;
 
-    public int MaxRuns { get; init; } = 5;
+    public int MaxRuns { get; init; } = 20;
 
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -78,11 +78,14 @@ public static class BackgroundRegistration
                 return new AcceptanceTerms(provider.GetRequiredService<TimeProvider>(), settings.Timeout, settings.Retention);
             });
             services.AddSingleton(provider => new CallSettings(
-                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackgroundSettings>().FlushInterval));
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<BackgroundSettings>().FlushInterval,
+                provider.GetRequiredService<EarlierAttempts>()));
         }
 
         private void AddSteps()
         {
+            services.AddSingleton<EarlierAttempts>();
             services.AddSingleton<PlanStep>();
             services.AddSingleton<CallStep>();
             services.AddSingleton<SettleStep>();

@@ -1,7 +1,6 @@
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
-using Auriko.Core.Ledger;
 using Auriko.Core.Routing;
 
 namespace Auriko.Core.Background;
@@ -50,19 +49,15 @@ internal sealed class CallStep(
     private async Task<CallEnd> CallAsync(LiveRun live, ResponseState state, ResponseRequest request, CancellationToken stop)
     {
         var now = settings.Clock.GetUtcNow();
-        var plan = CandidateRecord.Apply(router.Route(request, now), state.Plan, live.Call);
         var facts = new RequestFacts(request, state.Id, state.CreatedAt, state.KeyId)
         {
             Journal = new RunJournal(store, live, state),
             EarlierAttempts = state.Attempts,
             TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,
         };
+        var plan = CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call);
         var walk = executor.Begin(plan, facts, live.Token);
-        foreach (var earlier in await EarlierAsync(state, stop).ConfigureAwait(false))
-        {
-            walk.Book.Add(earlier);
-        }
-
+        walk.Book.AddEarlier(settings.Earlier.FindAsync(state, stop));
         var run = new ResponseRun(walk, facts, new OverheadClock(settings.Clock), TimeSpan.Zero, settings.Clock);
         await using var _ = run.ConfigureAwait(false);
         var output = new CallOutput(store, live, state, settings, stop);
@@ -94,13 +89,10 @@ internal sealed class CallStep(
 
         return await output.SaveAsync().ConfigureAwait(false);
     }
-
-    /// <summary>Attempts of earlier runs count in the cost of the response.</summary>
-    private async Task<IReadOnlyList<LedgerEntry>> EarlierAsync(ResponseState state, CancellationToken stop) =>
-        state.Attempts == 0 ? [] : await store.AttemptsAsync(state.Id, stop).ConfigureAwait(false);
 }
 
 /// <summary>What every call shares.</summary>
 /// <param name="Clock">The time.</param>
 /// <param name="FlushInterval">How long events are gathered.</param>
-internal sealed record CallSettings(TimeProvider Clock, TimeSpan FlushInterval);
+/// <param name="Earlier">Finds what earlier runs used.</param>
+internal sealed record CallSettings(TimeProvider Clock, TimeSpan FlushInterval, EarlierAttempts Earlier);

@@ -8,7 +8,7 @@ namespace Auriko.Core.Background;
 internal static class CandidateRecord
 {
     /// <summary>More candidates than any request may try.</summary>
-    private const int Most = 32;
+    public const int Most = 32;
 
     /// <summary>Writes down the ranking of a plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -28,7 +28,7 @@ internal static class CandidateRecord
     {
         var ranked = record is null ? null : JsonSerializer.Deserialize(record, CandidateJson.Default.RankedOfferingArray);
         var candidates = (ranked ?? []).Skip(call.First).Take(call.Count).Select(offering => Find(fresh, offering)).OfType<RouteCandidate>().ToArray();
-        return candidates.Length == 0 ? fresh : fresh with { Candidates = candidates };
+        return candidates.Length == 0 ? fresh : fresh with { Candidates = candidates, FanOut = Math.Min(fresh.FanOut, candidates.Length) };
     }
 
     private static RouteCandidate? Find(RoutePlan plan, RankedOffering ranked) => plan.Candidates.FirstOrDefault(candidate =>

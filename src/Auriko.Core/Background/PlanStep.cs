@@ -1,4 +1,5 @@
 using Auriko.Core.Contract;
+using Auriko.Core.Execution;
 using Auriko.Core.Routing;
 
 namespace Auriko.Core.Background;
@@ -40,6 +41,7 @@ internal sealed class PlanStep(
         {
             Owner = settings.Owner,
             Run = current.Run + 1,
+            CutRuns = current.CutRunsByNow,
             Winner = null,
             Begun = [],
             Plan = route?.Record,
@@ -77,7 +79,7 @@ internal sealed class PlanStep(
             return (TimeUp, null);
         }
 
-        if (state.Run >= settings.MaxRuns)
+        if (state.CutRunsByNow >= settings.MaxRuns)
         {
             return (TooOften, null);
         }
@@ -89,8 +91,9 @@ internal sealed class PlanStep(
 
         try
         {
-            var plan = router.Route(request, clock.GetUtcNow());
-            return (null, (CandidateRecord.Write(plan), plan.Candidates.Count, request.Gateway.Routing.FanOut));
+            var plan = router.Route(new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId));
+            var most = Math.Min(plan.Candidates.Count, plan.MaxAttempts + plan.FanOut - 1);
+            return (null, (CandidateRecord.Write(plan), most, plan.FanOut));
         }
         catch (GatewayException unroutable)
         {
@@ -135,7 +138,7 @@ internal sealed class PlanStep(
     {
         if (!races || route.FanOut <= 1)
         {
-            return [[new CallInput(state.Id, state.Run, 0, 0, route.Candidates, IsRaced: false)]];
+            return [[new CallInput(state.Id, state.Run, 0, 0, CandidateRecord.Most, IsRaced: false)]];
         }
 
         return [.. Enumerable.Range(0, route.Candidates).Chunk(route.FanOut).Select(wave =>

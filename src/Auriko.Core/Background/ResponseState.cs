@@ -39,6 +39,12 @@ public sealed record ResponseState
     /// <summary>How often work on it was begun. What an earlier run writes counts for nothing any more.</summary>
     public int Run { get; init; }
 
+    /// <summary>How many runs before this one had called a provider and were interrupted then.</summary>
+    public int CutRuns { get; init; }
+
+    /// <summary>The same once this run is over too without an end.</summary>
+    public int CutRunsByNow => Begun.Count > 0 ? CutRuns + 1 : CutRuns;
+
     /// <summary>The call of this run that had output first; null before, and where only one was made.</summary>
     public int? Winner { get; init; }
 

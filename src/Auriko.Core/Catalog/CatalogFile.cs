@@ -38,51 +38,9 @@ internal sealed record OfferingStatement(ProviderName Provider)
     public PriceStatement? Prices { get; init; }
 
     public string? DataPolicy { get; init; }
+
+    public OfferingPriors? Priors { get; init; }
 }
 
 /// <summary>The prices of an offering; stated whole or not at all.</summary>
 internal sealed record PriceStatement(PriceList Base, IReadOnlyList<PriceWindow> Windows);
-
-/// <summary>What a file says a model can do.</summary>
-internal sealed record CapabilityStatement
-{
-    public static CapabilityStatement Nothing { get; } = new();
-
-    public bool? Tools { get; init; }
-
-    public bool? ParallelTools { get; init; }
-
-    public bool? RequiredToolChoice { get; init; }
-
-    public bool? Images { get; init; }
-
-    public bool? StructuredOutput { get; init; }
-
-    public bool? JsonMode { get; init; }
-
-    public bool? Reasoning { get; init; }
-
-    public IReadOnlyList<string>? ReasoningEfforts { get; init; }
-
-    public bool? Logprobs { get; init; }
-
-    public bool? Sampling { get; init; }
-
-    public bool? ResponsesOnly { get; init; }
-
-    /// <summary>What this says, and <paramref name="known"/> where it says nothing.</summary>
-    public ModelCapabilities Over(ModelCapabilities known) => new()
-    {
-        Tools = Tools ?? known.Tools,
-        ParallelTools = ParallelTools ?? known.ParallelTools,
-        RequiredToolChoice = RequiredToolChoice ?? known.RequiredToolChoice,
-        Images = Images ?? known.Images,
-        StructuredOutput = StructuredOutput ?? known.StructuredOutput,
-        JsonMode = JsonMode ?? known.JsonMode,
-        Reasoning = Reasoning ?? known.Reasoning,
-        ReasoningEfforts = ReasoningEfforts ?? known.ReasoningEfforts,
-        Logprobs = Logprobs ?? known.Logprobs,
-        Sampling = Sampling ?? known.Sampling,
-        ResponsesOnly = ResponsesOnly ?? known.ResponsesOnly,
-    };
-}

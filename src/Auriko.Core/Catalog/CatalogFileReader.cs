@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 
 namespace Auriko.Core.Catalog;
@@ -35,13 +34,14 @@ internal static class CatalogFileReader
 
     private static CatalogFile ReadFile(CatalogNode file, List<string> errors)
     {
-        if (!file.IsObjectOf("version", "published_at", "models"))
+        if (!file.IsObjectOf("version", "published_at", "generated", "models"))
         {
             return Empty;
         }
 
         var version = file.Required("version")?.Name();
         var published = file.Required("published_at")?.Moment();
+        _ = file.Member("generated")?.Name();
         var models = file.List("models").Select(ReadModel).OfType<ModelStatement>().ToList();
         errors.AddRange(models.GroupBy(model => model.Id, StringComparer.Ordinal).Where(same => same.Count() > 1)
             .Select(same => $"$.models: '{same.Key}' stands here {same.Count()} times."));
@@ -69,7 +69,7 @@ internal static class CatalogFileReader
             CreatedAt = model.Member("created_at")?.Moment(),
             ContextWindow = model.Member("context_window")?.Count(),
             MaxOutputTokens = model.Member("max_output_tokens")?.Count(),
-            Capabilities = ReadCapabilities(model),
+            Capabilities = CapabilityReader.Read(model),
             Offerings = offerings,
         };
     }
@@ -77,7 +77,8 @@ internal static class CatalogFileReader
     private static OfferingStatement? ReadOffering(CatalogNode offering)
     {
         if (!offering.IsObjectOf(
-            "provider", "model", "context_window", "max_output_tokens", "capabilities", "prices", "data_policy"))
+            "provider", "model", "context_window", "max_output_tokens", "capabilities", "prices", "data_policy",
+            "priors"))
         {
             return null;
         }
@@ -95,41 +96,21 @@ internal static class CatalogFileReader
             Model = offering.Member("model")?.Name(),
             ContextWindow = offering.Member("context_window")?.Count(),
             MaxOutputTokens = offering.Member("max_output_tokens")?.Count(),
-            Capabilities = ReadCapabilities(offering),
+            Capabilities = CapabilityReader.Read(offering),
             Prices = offering.Member("prices") is { } prices ? PriceReader.Read(prices) : null,
             DataPolicy = offering.Member("data_policy")?.OneOf("none", "no_training", "zdr"),
+            Priors = offering.Member("priors") is { } priors ? ReadPriors(priors) : null,
         };
         return name is null ? null : read;
     }
 
-    private static CapabilityStatement ReadCapabilities(CatalogNode owner)
-    {
-        if (owner.Member("capabilities") is not { } node || !node.IsObjectOf(
-            "tools", "parallel_tools", "required_tool_choice", "images", "structured_output", "json_mode", "reasoning",
-            "reasoning_efforts", "logprobs", "sampling", "responses_only"))
-        {
-            return CapabilityStatement.Nothing;
-        }
-
-        return new CapabilityStatement
-        {
-            Tools = node.Member("tools")?.Flag(),
-            ParallelTools = node.Member("parallel_tools")?.Flag(),
-            RequiredToolChoice = node.Member("required_tool_choice")?.Flag(),
-            Images = node.Member("images")?.Flag(),
-            StructuredOutput = node.Member("structured_output")?.Flag(),
-            JsonMode = node.Member("json_mode")?.Flag(),
-            Reasoning = node.Member("reasoning")?.Flag(),
-            ReasoningEfforts = node.Member("reasoning_efforts") is null ? null : Efforts(node),
-            Logprobs = node.Member("logprobs")?.Flag(),
-            Sampling = node.Member("sampling")?.Flag(),
-            ResponsesOnly = node.Member("responses_only")?.Flag(),
-        };
-    }
-
-    private static List<string> Efforts(CatalogNode capabilities) =>
-        [.. capabilities.List("reasoning_efforts")
-            .Select(effort => effort.OneOf(ReasoningConfigurationReader.Efforts)).OfType<string>()];
+    private static OfferingPriors? ReadPriors(CatalogNode priors) =>
+        priors.IsObjectOf("ttft_ms", "throughput_tps", "success_rate")
+            ? new OfferingPriors(
+                priors.Member("ttft_ms")?.Number(0, 3_600_000),
+                priors.Member("throughput_tps")?.Number(0, 1_000_000),
+                priors.Member("success_rate")?.Number(0, 1))
+            : null;
 
     private static List<string> Names(CatalogNode owner, string list) =>
         [.. owner.List(list).Select(name => name.Name()).OfType<string>()];

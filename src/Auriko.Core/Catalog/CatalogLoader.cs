@@ -5,27 +5,32 @@ internal static class CatalogLoader
 {
     private const string Resource = "Auriko.Core.Catalog.catalog.json";
 
-    /// <summary>Loads the catalog.</summary>
-    /// <param name="path">The operator's file; null when there is none.</param>
+    /// <summary>Loads the built-in catalog alone.</summary>
+    /// <param name="errors">Receives one line for each fault, with its JSON path.</param>
+    public static CatalogSnapshot Load(List<string> errors) => CatalogMerge.Of(Read(Resource, BuiltIn(), errors));
+
+    /// <summary>Loads the built-in catalog with the operator's file over it.</summary>
+    /// <param name="path">The file's path, for the faults.</param>
+    /// <param name="json">Its content.</param>
     /// <param name="errors">Receives one line for each fault, with file and JSON path.</param>
-    /// <returns>The snapshot; of the built-in file alone when there are errors.</returns>
-    public static CatalogSnapshot Load(string? path, List<string> errors)
+    /// <returns>The snapshot; of the built-in file alone when there are faults.</returns>
+    public static CatalogSnapshot Load(string path, ReadOnlyMemory<byte> json, List<string> errors)
     {
         var builtIn = Read(Resource, BuiltIn(), errors);
-        if (path is null || ReadOwn(path, errors) is not { } own)
-        {
-            return CatalogMerge.Of(builtIn);
-        }
-
+        var own = Read(path, json, errors);
         errors.AddRange(CatalogMerge.FindTakenIds(builtIn, own).Select(error => $"{path} {error}"));
         return errors.Count > 0 ? CatalogMerge.Of(builtIn) : CatalogMerge.Of(builtIn, own);
     }
 
-    private static CatalogFile? ReadOwn(string path, List<string> errors)
+    /// <summary>The content of the operator's file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="errors">Receives why it cannot be read.</param>
+    /// <returns>The content; null when it cannot be read.</returns>
+    public static byte[]? TryReadBytes(string path, List<string> errors)
     {
         try
         {
-            return Read(path, File.ReadAllBytes(path), errors);
+            return File.ReadAllBytes(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

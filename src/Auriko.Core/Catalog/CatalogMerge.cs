@@ -120,5 +120,14 @@ internal static class CatalogMerge
         Prices = said.Prices?.Base ?? known.Prices,
         PriceWindows = said.Prices?.Windows ?? known.PriceWindows,
         DataPolicy = said.DataPolicy ?? known.DataPolicy,
+        Priors = Join(known.Priors, said.Priors),
     };
+
+    private static OfferingPriors? Join(OfferingPriors? known, OfferingPriors? said) =>
+        known is null || said is null
+            ? said ?? known
+            : new OfferingPriors(
+                said.TtftMs ?? known.TtftMs,
+                said.ThroughputTps ?? known.ThroughputTps,
+                said.SuccessRate ?? known.SuccessRate);
 }

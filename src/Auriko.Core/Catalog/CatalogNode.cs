@@ -109,6 +109,19 @@ internal readonly struct CatalogNode(JsonElement element, string path, List<stri
         return null;
     }
 
+    /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public double? Number(double least, double most)
+    {
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number)
+            && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Refuse(string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}."));
+        return null;
+    }
+
     /// <summary>A date, or a date and time with its offset.</summary>
     public DateTimeOffset? Moment()
     {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Auriko.Core.Catalog;
@@ -16,10 +18,20 @@ internal static class CatalogRegistration
         {
             services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<CatalogOptions>, CatalogOptionsValidator>();
-            // The monitor's instance is the one that is validated at start, so nothing is loaded again.
-            services.AddSingleton<ICatalog>(provider => new LoadedCatalog(
-                provider.GetRequiredService<IOptionsMonitor<CatalogOptions>>().CurrentValue.Load().Snapshot));
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddSingleton<ICatalog>(CreateCatalog);
             return services;
         }
+    }
+
+    private static WatchedCatalog CreateCatalog(IServiceProvider provider)
+    {
+        // The monitor's instance is the one that is validated at start, so nothing is loaded again.
+        var options = provider.GetRequiredService<IOptionsMonitor<CatalogOptions>>().CurrentValue;
+        return new WatchedCatalog(
+            options.Load(),
+            options.Freeze(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<WatchedCatalog>>());
     }
 }

@@ -2,7 +2,7 @@ using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Contract;
 
-/// <summary>The response's <c>routing_metadata</c>: four members always, four when known.</summary>
+/// <summary>The response's <c>routing_metadata</c>: four members always, the others when known.</summary>
 /// <param name="Provider">The provider's name, such as <c>openai</c>.</param>
 /// <param name="ProviderModelId">The provider's own id of the model.</param>
 /// <param name="ModelCanonical">The canonical id of the model.</param>
@@ -21,6 +21,9 @@ public sealed record RoutingMetadata(
 
     /// <summary>What was dropped, approximated or noteworthy; absent on the wire when empty.</summary>
     public IReadOnlyList<ResponseWarning> Warnings { get; init; } = [];
+
+    /// <summary>How the offering was chosen, as a JSON object in UTF-8; null unless the caller asked for it.</summary>
+    public ReadOnlyMemory<byte>? Explanation { get; init; }
 }
 
 /// <summary>The exact price of a request.</summary>

@@ -26,6 +26,12 @@ internal static class RoutingMetadataWriter
             WriteWarnings(writer, routing.Warnings);
         }
 
+        if (routing.Explanation is { } explanation)
+        {
+            writer.WritePropertyName("explanation"u8);
+            writer.WriteRawValue(explanation.Span, skipInputValidation: true);
+        }
+
         writer.WriteEndObject();
     }
 

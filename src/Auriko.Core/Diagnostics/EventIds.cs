@@ -23,4 +23,7 @@ public static class EventIds
 
     /// <summary>Sealed reasoning.</summary>
     public const int Reasoning = 7000;
+
+    /// <summary>The catalog.</summary>
+    public const int Catalog = 8000;
 }

@@ -10,6 +10,7 @@ namespace Auriko.Core.Execution;
 internal sealed class Attempt
 {
     private readonly IAsyncEnumerator<ProviderEvent> _events;
+    private readonly Admission _admission;
     private readonly TimeProvider _clock;
     private readonly UsageMeter _meter = new();
     private readonly PriceList? _prices;
@@ -21,21 +22,19 @@ internal sealed class Attempt
     private string? _providerRequestId;
 
     /// <summary>Dispatches a call.</summary>
-    /// <param name="offering">What is called.</param>
-    /// <param name="call">The translated request.</param>
+    /// <param name="admission">The leave to call; the attempt owns it from now on.</param>
     /// <param name="number">From 1, in the order of dispatch.</param>
     /// <param name="clock">Gives the attempt's id and times.</param>
     /// <param name="stop">Closes the upstream socket.</param>
-    public Attempt(Offering offering, IProviderCall call, int number, TimeProvider clock, CancellationToken stop)
+    public Attempt(Admission admission, int number, TimeProvider clock, CancellationToken stop)
     {
-        Offering = offering;
-        Warnings = call.Warnings;
+        _admission = admission;
         Number = number;
         Id = ResponseIds.NewAttemptId(clock);
         _clock = clock;
-        _prices = offering.PricesAt(clock.GetUtcNow());
+        _prices = Offering.PricesAt(clock.GetUtcNow());
         _dispatchedAt = clock.GetTimestamp();
-        _events = call.StreamAsync(stop).GetAsyncEnumerator(stop);
+        _events = admission.Call.StreamAsync(stop).GetAsyncEnumerator(stop);
     }
 
     /// <summary>The attempt's id, known before the provider is called.</summary>
@@ -45,10 +44,10 @@ internal sealed class Attempt
     public int Number { get; }
 
     /// <summary>What is called.</summary>
-    public Offering Offering { get; }
+    public Offering Offering => _admission.Offering;
 
     /// <summary>What the translation dropped or approximated.</summary>
-    public IReadOnlyList<ResponseWarning> Warnings { get; }
+    public IReadOnlyList<ResponseWarning> Warnings => _admission.Call.Warnings;
 
     /// <summary>The event last moved to.</summary>
     public ProviderEvent Current => _events.Current;
@@ -78,7 +77,11 @@ internal sealed class Attempt
     {
         if (facts.Journal is { } journal)
         {
-            _announce = () => journal.OpenAsync(EntryOfLoss(facts, plan), stop);
+            _announce = async () =>
+            {
+                await journal.OpenAsync(EntryOfLoss(facts, plan), stop).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+            };
             _isHeldBack = true;
         }
     }
@@ -106,16 +109,23 @@ internal sealed class Attempt
     /// <summary>The caller has been given output.</summary>
     public void MarkOutput() => _firstOutputAt ??= _clock.GetTimestamp();
 
-    /// <summary>Closes the upstream socket. The clock of the attempt stops here.</summary>
-    public ValueTask CloseAsync()
+    /// <summary>Stops the clock of the attempt.</summary>
+    public void End() => _endedAt ??= _clock.GetTimestamp();
+
+    /// <summary>Closes the upstream socket and gives the provider's slot back. The clock of the attempt stops here.</summary>
+    public async ValueTask CloseAsync()
     {
-        _endedAt ??= _clock.GetTimestamp();
-        return _events.DisposeAsync();
+        End();
+        using (_admission)
+        {
+            await _events.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>The entry of an attempt that the provider ended by itself.</summary>
     public LedgerEntry EntryOfEnd(RequestFacts facts, RoutePlan plan)
     {
+        _admission.ReportAnswer();
         var isCut = StopReason is Streaming.StopReason.MaxOutputTokens or Streaming.StopReason.ContentFilter;
         var end = isCut ? AttemptEnd.Incomplete : AttemptEnd.Completed;
         return Entry(facts, plan, _meter.OfEnded(facts.Request), end);
@@ -124,6 +134,7 @@ internal sealed class Attempt
     /// <summary>The entry of an attempt that failed.</summary>
     public LedgerEntry EntryOfFailure(RequestFacts facts, RoutePlan plan, ProviderFailure failure)
     {
+        _admission.ReportFailure(failure);
         var usage = HasOutput ? _meter.OfCut(facts.Request) : _meter.OfRefused(failure);
         var entry = Entry(facts, plan, usage, HasOutput ? AttemptEnd.FailedAfterOutput : AttemptEnd.FailedBeforeOutput);
         return entry with
@@ -136,8 +147,26 @@ internal sealed class Attempt
 
     /// <summary>The entry of an attempt whose caller left, or that this gateway broke off.</summary>
     /// <remarks>One whose provider was never called, because it could not be written down, used nothing.</remarks>
-    public LedgerEntry EntryOfAbandonment(RequestFacts facts, RoutePlan plan, AttemptEnd end) => Entry(
-        facts, plan, _isHeldBack ? new MeteredUsage(UsageVector.Zero, UsageSource.Estimated) : _meter.OfCut(facts.Request), end);
+    public LedgerEntry EntryOfAbandonment(RequestFacts facts, RoutePlan plan, AttemptEnd end)
+    {
+        _admission.ReportNothing();
+        var usage = _isHeldBack ? new MeteredUsage(UsageVector.Zero, UsageSource.Estimated) : _meter.OfCut(facts.Request);
+        return Entry(facts, plan, usage, end);
+    }
+
+    /// <summary>What there is to learn from the attempt once it has been booked.</summary>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="failure">What failed; null when nothing did.</param>
+    public AttemptReport Report(LedgerEntry entry, ProviderFailure? failure) => new(Offering, entry.End, _clock.GetUtcNow())
+    {
+        KeyId = entry.KeyId,
+        Failure = failure,
+        TtftMs = TtftMs,
+        OutputTime = OutputTime,
+        Duration = TimeSpan.FromMilliseconds(entry.DurationMs),
+        Usage = entry.Usage,
+        UsageSource = entry.UsageSource,
+    };
 
     /// <summary>The entry of an attempt that nobody will hear of again: what it used and cost is not known.</summary>
     private LedgerEntry EntryOfLoss(RequestFacts facts, RoutePlan plan) =>

@@ -6,58 +6,135 @@ using Auriko.Core.Routing;
 namespace Auriko.Core.Execution;
 
 /// <summary>
-/// The candidates of a plan that are still to be tried. One that cannot take the request is passed over, which does not
-/// count as an attempt. Not safe for concurrent use.
+/// The candidates of a plan that are still to be tried. One that cannot take the request, or must be left alone now, is
+/// passed over, which does not count as an attempt. Not safe for concurrent use.
 /// </summary>
 /// <param name="plan">The plan.</param>
 /// <param name="request">The request.</param>
-/// <param name="providers">The configured providers.</param>
-internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, ProviderRegistry providers)
+/// <param name="gates">What stands between a candidate and its call.</param>
+internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, CallGates gates)
 {
+    private readonly Queue<Waiting> _waiting = new();
     private int _next;
     private int _taken;
+    private int _most = plan.MaxAttempts;
     private int? _outgrown;
     private GatewayError? _passedOver;
+    private TimeSpan? _soonest;
 
     /// <summary>The plan.</summary>
     public RoutePlan Plan => plan;
 
+    /// <summary>Whether candidates wait only for a slot of their provider.</summary>
+    public bool HasWaiting => _waiting.Count > 0 && _taken < _most;
+
     /// <summary>Why no candidate could be tried at all.</summary>
-    public GatewayError NothingToTry => _passedOver ?? throw new InvalidOperationException("A plan without a candidate.");
+    public GatewayError NothingToTry => (_passedOver, _soonest) switch
+    {
+        (_, { } soonest) => Unhealthy(soonest),
+        ({ } passedOver, _) => passedOver,
+        _ => throw new InvalidOperationException("A plan without a candidate."),
+    };
+
+    /// <summary>Allows one attempt more, which runs beside another.</summary>
+    public void Widen() => _most++;
 
     /// <summary>From now on only offerings with a larger context than this one's may be tried.</summary>
     /// <param name="offering">The offering that was too small.</param>
     public void RequireLargerThan(Offering offering) =>
         _outgrown = Math.Max(_outgrown ?? 0, offering.ContextWindow ?? int.MaxValue);
 
-    /// <summary>Takes the next candidate that can be tried, its request translated.</summary>
-    /// <param name="offering">The offering.</param>
-    /// <param name="call">The translated request.</param>
+    /// <summary>Takes the next candidate that can be called at once.</summary>
+    /// <param name="admission">The leave to call it.</param>
     /// <returns>False when there is none, or no further attempt is allowed.</returns>
-    public bool TryTake([NotNullWhen(true)] out Offering? offering, [NotNullWhen(true)] out IProviderCall? call)
+    public bool TryTake([NotNullWhen(true)] out Admission? admission)
     {
-        while (_next < plan.Candidates.Count && _taken < plan.MaxAttempts)
+        admission = null;
+        while (admission is null && _next < plan.Candidates.Count && _taken < _most)
         {
-            offering = plan.Candidates[_next++].Offering;
-            if (HasRoom(offering) && Translate(offering) is { } translated)
+            var offering = plan.Candidates[_next++].Offering;
+            if (HasRoom(offering) && MayCall(offering) && Translate(offering) is { } call)
             {
-                _taken++;
-                call = translated;
-                return true;
+                admission = Admit(offering, call);
             }
         }
 
-        (offering, call) = (null, null);
-        return false;
+        return admission is not null;
+    }
+
+    /// <summary>Waits for a slot of the best candidate that lacks only that.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The leave to call it; null when no slot came free in time.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async ValueTask<Admission?> WaitAsync(CancellationToken cancellationToken)
+    {
+        while (HasWaiting && _waiting.TryDequeue(out var waiting))
+        {
+            if (!HasRoom(waiting.Offering))
+            {
+                continue;
+            }
+
+            var slot = await gates.Slots.WaitAsync(waiting.Offering.Provider, cancellationToken).ConfigureAwait(false);
+            if (slot is null)
+            {
+                NotePause(TimeSpan.FromSeconds(1));
+            }
+            else if (Enter(waiting.Offering, waiting.Call, slot) is { } admission)
+            {
+                return admission;
+            }
+        }
+
+        return null;
     }
 
     private bool HasRoom(Offering offering) => _outgrown is not { } least || offering.ContextWindow > least;
+
+    private bool MayCall(Offering offering)
+    {
+        if (gates.Health.PauseOf(offering) is not { } pause)
+        {
+            return true;
+        }
+
+        NotePause(pause);
+        return false;
+    }
+
+    private Admission? Admit(Offering offering, IProviderCall call)
+    {
+        if (gates.Slots.TryTake(offering.Provider, out var slot))
+        {
+            return Enter(offering, call, slot);
+        }
+
+        slot?.Dispose();
+        _waiting.Enqueue(new Waiting(offering, call));
+        return null;
+    }
+
+    private Admission? Enter(Offering offering, IProviderCall call, IDisposable? slot)
+    {
+        var circuit = gates.Health.Of(offering);
+        if (circuit.TryEnter(out var isProbe))
+        {
+            _taken++;
+            return new Admission(offering, call, circuit, isProbe, slot);
+        }
+
+        NotePause(circuit.Pause ?? TimeSpan.FromSeconds(1));
+        slot?.Dispose();
+        return null;
+    }
+
+    private void NotePause(TimeSpan pause) => _soonest = pause < _soonest ? pause : _soonest ?? pause;
 
     private IProviderCall? Translate(Offering offering)
     {
         try
         {
-            var call = providers.Of(offering).Prepare(request, offering);
+            var call = gates.Providers.Of(offering).Prepare(request, offering);
             var dropped = request.Gateway.Routing.RequireParameters
                 ? call.Warnings.FirstOrDefault(warning => warning.Code == WarningCodes.UnsupportedParameter)
                 : null;
@@ -81,4 +158,11 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Pr
         "No provider of the requested model takes every parameter of the request.",
         "gateway.routing.require_parameters",
         $"Leave the parameter out, or set require_parameters to false to have it dropped. {dropped.Message}");
+
+    private static GatewayError Unhealthy(TimeSpan soonest) => new(
+        ErrorCode.ModelUnavailable,
+        "Every provider of the requested model is failing or at its limit just now.",
+        RetryAfter: soonest);
+
+    private readonly record struct Waiting(Offering Offering, IProviderCall Call);
 }

@@ -1,3 +1,4 @@
+using Auriko.Core.Execution.Health;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,14 @@ internal static class ExecutionRegistration
             services.AddOptions<ExecutionOptions>().Bind(configuration.GetSection(ExecutionOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<ExecutionOptions>, ExecutionOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value.Freeze());
+            services.AddOptions<BreakerOptions>().Bind(configuration.GetSection(BreakerOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<BreakerOptions>, BreakerOptionsValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<BreakerOptions>>().Value.Freeze());
             services.AddSingleton<ProviderRegistry>();
+            services.AddSingleton<OfferingHealth>();
+            services.AddSingleton<IOfferingHealth>(provider => provider.GetRequiredService<OfferingHealth>());
+            services.AddSingleton<ProviderSlots>();
+            services.AddSingleton<CallGates>();
             services.AddSingleton<PlanExecutor>();
             return services;
         }

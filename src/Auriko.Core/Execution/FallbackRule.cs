@@ -22,6 +22,19 @@ internal static class FallbackRule
         public bool IsOfRequest => kind
             is FailureKind.InvalidRequest or FailureKind.ContextLengthExceeded or FailureKind.ContentRefused;
 
+        /// <summary>
+        /// Whether it speaks against the offering's health; null when it says nothing of it: the time of the whole
+        /// request was up. A request at fault was at least answered.
+        /// </summary>
+        public bool? IsHealthy => kind switch
+        {
+            FailureKind.InvalidRequest or FailureKind.ContextLengthExceeded or FailureKind.ContentRefused => true,
+            FailureKind.TotalTimeout => null,
+            FailureKind.UpstreamCredential or FailureKind.UpstreamModelMissing or FailureKind.RateLimited
+                or FailureKind.Overloaded or FailureKind.UpstreamUnavailable or FailureKind.ConnectFailed
+                or FailureKind.FirstTokenTimeout or FailureKind.IdleTimeout or FailureKind.UpstreamProtocol => false,
+        };
+
         /// <summary>Whether the upstream was silent too long.</summary>
         public bool IsTimeout => kind is FailureKind.FirstTokenTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout;
     }

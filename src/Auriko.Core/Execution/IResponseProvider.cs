@@ -10,6 +10,9 @@ public interface IResponseProvider
     /// <summary>The configured name; offerings refer to it.</summary>
     ProviderName Name { get; }
 
+    /// <summary>Most calls under way at once; at least 1, null for no bound.</summary>
+    int? MaxConcurrentCalls { get; }
+
     /// <summary>
     /// Translates a request for this upstream. Pure: no I/O, no clock. Every field of the request either reaches the
     /// wire or is named in <see cref="IProviderCall.Warnings"/>.

@@ -5,14 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace Auriko.Core.Execution;
 
 /// <summary>Runs route plans. Safe for concurrent use.</summary>
-/// <param name="providers">The configured providers.</param>
+/// <param name="gates">What stands between a candidate and its call.</param>
 /// <param name="ledger">Where every attempt is booked.</param>
 /// <param name="settings">The time limits.</param>
+/// <param name="observers">Hear of every attempt that has ended.</param>
 /// <param name="clock">The clock of attempts and limits.</param>
 /// <param name="logger">Hears of failed attempts.</param>
 internal sealed class PlanExecutor(
-    ProviderRegistry providers, ILedger ledger, ExecutionSettings settings, TimeProvider clock, ILogger<PlanExecutor> logger)
+    CallGates gates, ILedger ledger, ExecutionSettings settings, IEnumerable<IAttemptObserver> observers,
+    TimeProvider clock, ILogger<PlanExecutor> logger)
 {
+    private readonly IAttemptObserver[] _observers = [.. observers];
+
     /// <summary>Begins to walk a plan; nothing is called yet.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="facts">What its attempts share.</param>
@@ -23,6 +27,7 @@ internal sealed class PlanExecutor(
         var most = facts.TotalTimeout ?? settings.TotalTimeout;
         var limits = new WalkLimits(asked < most ? asked.Value : most, clock, callerGone);
         var book = new AttemptBook(ledger, settings.LedgerTimeout, clock, logger);
-        return new PlanWalk(new CandidateQueue(plan, facts.Request, providers), facts, book, limits, logger);
+        var queue = new CandidateQueue(plan, facts.Request, gates);
+        return new PlanWalk(queue, facts, book, limits, new AttemptNews(logger, facts.ResponseId, _observers));
     }
 }

@@ -1,29 +1,32 @@
 using Auriko.Core.Contract;
-using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing;
 using Auriko.Core.Streaming;
-using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Execution;
 
 /// <summary>
-/// One walk along a plan: attempt after attempt until one has output, and that one to its end. Every attempt that was
-/// dispatched gets its ledger entry, however it ended. Not safe for concurrent use, but for <see cref="Attempt"/>.
+/// One walk along a plan: attempt after attempt, or several at once, until one has output, and that one to its end. Every
+/// attempt that was dispatched gets its ledger entry, however it ended. Not safe for concurrent use, but for
+/// <see cref="Attempt"/>.
 /// </summary>
 /// <param name="queue">The candidates.</param>
 /// <param name="facts">What the attempts share.</param>
 /// <param name="book">Where they are booked.</param>
 /// <param name="limits">What stops the walk from outside; owned by the walk.</param>
-/// <param name="logger">Hears of failed attempts.</param>
+/// <param name="news">Tells how attempts ended.</param>
 internal sealed partial class PlanWalk(
-    CandidateQueue queue, RequestFacts facts, AttemptBook book, WalkLimits limits, ILogger logger) : IAsyncDisposable
+    CandidateQueue queue, RequestFacts facts, AttemptBook book, WalkLimits limits, AttemptNews news) : IAsyncDisposable
 {
     private static readonly GatewayError TimeUp =
         new(ErrorCode.UpstreamTimeout, "The response did not end within the time allowed.");
 
     private readonly List<ProviderFailure> _failures = [];
     private volatile Attempt? _attempt;
+    private AttemptRace? _race;
+    private Queue<ProviderEvent>? _replay;
+    private ProviderEvent? _replayed;
+    private int _dispatched;
     private bool _isOpen;
     private bool _isBroken;
 
@@ -33,11 +36,14 @@ internal sealed partial class PlanWalk(
     /// <summary>The entries of the attempts that have ended.</summary>
     public AttemptBook Book => book;
 
-    /// <summary>The latest attempt; null before the first. May be read while a move is under way.</summary>
+    /// <summary>
+    /// The latest attempt, of several at once the first of them until one wins; null before the first. May be read while
+    /// a move is under way.
+    /// </summary>
     public Attempt? Attempt => _attempt;
 
     /// <summary>The event last moved to; it belongs to <see cref="Attempt"/>.</summary>
-    public ProviderEvent Current => _attempt!.Current;
+    public ProviderEvent Current => _replayed ?? _attempt!.Current;
 
     /// <summary>The caller has been given output: from now on a failure ends the walk.</summary>
     public void Commit() => _attempt!.MarkOutput();
@@ -51,6 +57,11 @@ internal sealed partial class PlanWalk(
         if (!_isOpen)
         {
             return BeginAsync();
+        }
+
+        if (_replay?.TryDequeue(out _replayed) is true)
+        {
+            return ValueTask.FromResult(true);
         }
 
         var attempt = _attempt!;
@@ -69,23 +80,35 @@ internal sealed partial class PlanWalk(
         return ValueTask.FromResult(true);
     }
 
-    /// <summary>Closes the upstream socket now; a move under way ends soon.</summary>
+    /// <summary>Closes the upstream sockets now; a move under way ends soon.</summary>
     public void Stop() => limits.Stop();
 
     /// <summary>Ends the walk. An attempt still running is closed at once and booked as what it is.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_isOpen)
+        var running = _isOpen ? [_attempt!] : _race?.Racers.Select(racer => racer.Attempt).ToArray() ?? [];
+        if (running.Length > 0)
         {
             limits.Stop();
-            var attempt = _attempt!;
-            try
+        }
+
+        try
+        {
+            if (_isOpen)
             {
                 await CloseAsync().ConfigureAwait(false);
             }
-            finally
+
+            if (_race is not null)
             {
-                book.Add(attempt.EntryOfAbandonment(facts, Plan, EndOfAbandoned(attempt)));
+                await _race.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (var attempt in running)
+            {
+                Settle(attempt, attempt.EntryOfAbandonment(facts, Plan, EndOfAbandoned(attempt)));
             }
         }
 
@@ -94,9 +117,13 @@ internal sealed partial class PlanWalk(
 
     private async ValueTask<bool> BeginAsync()
     {
-        if (!TryDispatch())
+        if (Plan.FanOut > 1 || Plan.HedgeDelay is not null)
         {
-            throw new GatewayException(limits.IsTimeUp ? TimeUp : queue.NothingToTry);
+            await RaceAsync().ConfigureAwait(false);
+        }
+        else if (!await DispatchAsync().ConfigureAwait(false))
+        {
+            throw Nothing();
         }
 
         return await MoveNextAsync().ConfigureAwait(false);
@@ -106,35 +133,43 @@ internal sealed partial class PlanWalk(
     {
         while (true)
         {
-            if (await TryMoveAsync(next).ConfigureAwait(false) is not { } failure)
+            _replayed = null;
+            var turn = await FinishMoveAsync(_attempt!, next).ConfigureAwait(false);
+            if (turn.HasEvent)
             {
-                return _isOpen;
+                return true;
             }
 
-            await FailAsync(failure).ConfigureAwait(false);
+            await CloseAsync().ConfigureAwait(false);
+            if (turn.Failure is null)
+            {
+                Settle(_attempt!, _attempt!.EntryOfEnd(facts, Plan));
+                return false;
+            }
+
+            await FallBackAsync(turn.Failure).ConfigureAwait(false);
             next = _attempt!.MoveNextAsync();
         }
     }
 
-    /// <summary>Finishes a move of the running attempt and returns its failure; null when there is none.</summary>
-    private async ValueTask<ProviderException?> TryMoveAsync(ValueTask<bool> next)
+    /// <summary>Finishes a move: an event, the provider's own end, or a failure.</summary>
+    private async ValueTask<Turn> FinishMoveAsync(Attempt attempt, ValueTask<bool> next)
     {
-        var attempt = _attempt!;
         try
         {
             if (await next.ConfigureAwait(false))
             {
                 attempt.Observe();
-                return null;
+                return new Turn(true, null);
             }
         }
         catch (ProviderException failure)
         {
-            return failure;
+            return new Turn(false, failure);
         }
         catch (OperationCanceledException cancelled) when (!limits.IsCallerGone)
         {
-            return new ProviderException(Cancelled(attempt), cancelled);
+            return new Turn(false, new ProviderException(Cancelled(attempt), cancelled));
         }
         catch
         {
@@ -142,49 +177,75 @@ internal sealed partial class PlanWalk(
             throw;
         }
 
-        if (attempt.StopReason is null)
-        {
-            return new ProviderException(Cut(attempt));
-        }
-
-        await CloseAsync().ConfigureAwait(false);
-        book.Add(attempt.EntryOfEnd(facts, Plan));
-        return null;
+        return new Turn(false, attempt.StopReason is null ? new ProviderException(Cut(attempt)) : null);
     }
 
     /// <summary>Books the failed attempt, and dispatches the next one or throws what the caller is to be told.</summary>
-    private async ValueTask FailAsync(ProviderException thrown)
+    private async ValueTask FallBackAsync(ProviderException thrown)
     {
-        var (attempt, failure) = (_attempt!, thrown.Failure);
-        await CloseAsync().ConfigureAwait(false);
-        book.Add(attempt.EntryOfFailure(facts, Plan, failure));
-        LogFailure(thrown, attempt);
-
-        _failures.Add(failure);
-        if (failure.Kind is FailureKind.ContextLengthExceeded)
-        {
-            queue.RequireLargerThan(attempt.Offering);
-        }
-
-        if (attempt.HasOutput || !failure.Kind.FallsBack || !TryDispatch())
+        Record(_attempt!, thrown);
+        if (_attempt!.HasOutput || !thrown.Failure.Kind.FallsBack || !await DispatchAsync().ConfigureAwait(false))
         {
             throw new GatewayException(RouteFailure.Of(_failures), thrown);
         }
     }
 
-    private bool TryDispatch()
+    private void Record(Attempt attempt, ProviderException thrown)
     {
-        limits.ThrowIfCallerGone();
-        if (limits.IsTimeUp || !queue.TryTake(out var offering, out var call))
+        Settle(attempt, attempt.EntryOfFailure(facts, Plan, thrown.Failure), thrown.Failure);
+        news.Failed(thrown, attempt.Offering);
+        _failures.Add(thrown.Failure);
+        if (thrown.Failure.Kind is FailureKind.ContextLengthExceeded)
+        {
+            queue.RequireLargerThan(attempt.Offering);
+        }
+    }
+
+    private void Settle(Attempt attempt, LedgerEntry entry, ProviderFailure? failure = null)
+    {
+        book.Add(entry);
+        news.Ended(attempt.Report(entry, failure) with { Conversation = Plan.Conversation });
+    }
+
+    private async ValueTask<bool> DispatchAsync()
+    {
+        if ((TryTake() ?? await WaitForSlotAsync().ConfigureAwait(false)) is not { } admission)
         {
             return false;
         }
 
-        _attempt = new Attempt(offering, call, _failures.Count + 1, limits.Clock, limits.Token);
-        _attempt.AnnounceTo(facts, Plan, limits.Token);
+        _attempt = NewAttempt(admission, limits.Token);
         _isOpen = true;
         return true;
     }
+
+    private Attempt NewAttempt(Admission admission, CancellationToken stop)
+    {
+        var attempt = new Attempt(admission, ++_dispatched, limits.Clock, stop);
+        attempt.AnnounceTo(facts, Plan, stop);
+        return attempt;
+    }
+
+    private Admission? TryTake()
+    {
+        limits.ThrowIfCallerGone();
+        return !limits.IsTimeUp && queue.TryTake(out var admission) ? admission : null;
+    }
+
+    private async ValueTask<Admission?> WaitForSlotAsync()
+    {
+        try
+        {
+            return queue.HasWaiting && !limits.IsTimeUp ? await queue.WaitAsync(limits.Token).ConfigureAwait(false) : null;
+        }
+        catch (OperationCanceledException) when (limits.IsTimeUp)
+        {
+            return null;
+        }
+    }
+
+    private GatewayException Nothing() => new(
+        _failures.Count > 0 ? RouteFailure.Of(_failures) : limits.IsTimeUp ? TimeUp : queue.NothingToTry);
 
     private ValueTask CloseAsync()
     {
@@ -207,40 +268,6 @@ internal sealed partial class PlanWalk(
         FailureKind.UpstreamProtocol, attempt.Offering.Provider,
         "The provider's stream ended before the response was finished.");
 
-    private void LogFailure(ProviderException thrown, Attempt attempt)
-    {
-        var failure = thrown.Failure;
-        if (failure.Kind.IsMisconfiguration)
-        {
-            var model = attempt.Offering.ProviderModelId;
-            LogMisconfigured(thrown, failure.Provider, model, failure.UpstreamStatus, facts.ResponseId);
-        }
-        else if (failure.Kind.IsOfRequest)
-        {
-            LogRefused(failure.Provider, failure.Kind, failure.UpstreamStatus, facts.ResponseId);
-        }
-        else
-        {
-            LogFailed(thrown.InnerException, failure.Provider, failure.Kind, failure.UpstreamStatus, facts.ResponseId);
-        }
-    }
-
-    [LoggerMessage(
-        EventIds.Routing, LogLevel.Error,
-        "Provider {Provider} refused the deployment's credential or its model {ProviderModelId} (HTTP {Status}), "
-        + "response {ResponseId}.")]
-    private partial void LogMisconfigured(
-        Exception failure, ProviderName provider, string providerModelId, int? status, string responseId);
-
-    [LoggerMessage(
-        EventIds.Routing + 1, LogLevel.Warning,
-        "Provider {Provider} failed: {Kind} (HTTP {Status}), response {ResponseId}.")]
-    private partial void LogFailed(
-        Exception? cause, ProviderName provider, FailureKind kind, int? status, string responseId);
-
-    // The caller's doing, and the caller is told: nothing for an operator to act on.
-    [LoggerMessage(
-        EventIds.Routing + 2, LogLevel.Debug,
-        "Provider {Provider} refused the request: {Kind} (HTTP {Status}), response {ResponseId}.")]
-    private partial void LogRefused(ProviderName provider, FailureKind kind, int? status, string responseId);
+    /// <summary>What a move came to: an event, a failure, or neither, which is the provider's own end.</summary>
+    private readonly record struct Turn(bool HasEvent, ProviderException? Failure);
 }

@@ -25,6 +25,9 @@ internal sealed class ProviderRegistry
         _byName = byName.ToFrozenDictionary();
     }
 
+    /// <summary>Every configured provider.</summary>
+    public IReadOnlyList<IResponseProvider> All => _byName.Values;
+
     /// <summary>Whether the offering's provider is configured.</summary>
     /// <param name="offering">The offering.</param>
     public bool IsServed(Offering offering) => _byName.ContainsKey(offering.Provider);

@@ -14,7 +14,7 @@ internal static class RouteFailure
     /// </remarks>
     public static GatewayError Of(IReadOnlyList<ProviderFailure> failures)
     {
-        var last = failures[^1];
+        var last = failures.FirstOrDefault(failure => !failure.Kind.FallsBack) ?? failures[^1];
         var others = failures.Where(failure => failure.Kind is not FailureKind.ContextLengthExceeded).ToList();
         return last.Kind switch
         {

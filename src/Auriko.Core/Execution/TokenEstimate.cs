@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Auriko.Core.Contract;
 
 namespace Auriko.Core.Execution;
@@ -6,7 +7,7 @@ namespace Auriko.Core.Execution;
 /// Estimates token counts from text where a provider reported none. Pure, and rather too high than too low: one token for
 /// every three ASCII characters, one for every other UTF-16 unit, a flat amount for an image or a file.
 /// </summary>
-internal static class TokenEstimate
+public static class TokenEstimate
 {
     private const int AsciiPerToken = 3;
     private const long TokensPerAttachment = 1_000;
@@ -25,7 +26,7 @@ internal static class TokenEstimate
         count.Add(request.Instructions);
         foreach (var tool in request.Tools)
         {
-            count.Add(tool.Raw.GetRawText());
+            count.AddUtf8(JsonMarshal.GetRawUtf8Value(tool.Raw));
         }
 
         var attachments = 0L;
@@ -46,7 +47,7 @@ internal static class TokenEstimate
             case InputFunctionCallOutput output:
                 return Count(output.Output, ref count);
             default:
-                count.Add(item.Raw.GetRawText());
+                count.AddUtf8(JsonMarshal.GetRawUtf8Value(item.Raw));
                 return 0;
         }
     }
@@ -68,7 +69,7 @@ internal static class TokenEstimate
                     attachments++;
                     break;
                 default:
-                    count.Add(part.Raw.GetRawText());
+                    count.AddUtf8(JsonMarshal.GetRawUtf8Value(part.Raw));
                     break;
             }
         }

@@ -27,4 +27,8 @@ public interface IResponseGateway
 /// <param name="Request">The request.</param>
 /// <param name="Caller">Who asks.</param>
 /// <param name="Overhead">Measures the gateway's own time for <c>x-gateway-overhead-ms</c>.</param>
-public sealed record GatewayCall(ResponseRequest Request, Caller Caller, OverheadClock Overhead);
+public sealed record GatewayCall(ResponseRequest Request, Caller Caller, OverheadClock Overhead)
+{
+    /// <summary>Whether the response is to say how its offering was chosen.</summary>
+    public bool Explain { get; init; }
+}

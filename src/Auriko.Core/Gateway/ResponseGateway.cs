@@ -52,9 +52,14 @@ internal sealed class ResponseGateway(
     private ResponseRun Begin(GatewayCall call, TimeSpan? headerDelay, CancellationToken cancellationToken)
     {
         RefuseWhatCannotRun(call.Request);
-        var now = clock.GetUtcNow();
-        var plan = router.Route(call.Request, now);
-        var facts = new RequestFacts(call.Request, ResponseIds.NewResponseId(clock), now, call.Caller.KeyId);
+        var facts = new RequestFacts(
+            call.Request, ResponseIds.NewResponseId(clock), clock.GetUtcNow(), call.Caller.KeyId);
+        var plan = router.Route(facts);
+        if (call.Explain && plan.Decision is { } decision)
+        {
+            plan = plan with { Explanation = decision.ToJson() };
+        }
+
         var walk = executor.Begin(plan, facts, cancellationToken);
         return new ResponseRun(walk, facts, call.Overhead, headerDelay, clock);
     }

@@ -17,16 +17,17 @@ internal static class RoutingSummary
         new(offering.Provider.Value, offering.ProviderModelId, offering.ModelId, plan.Strategy)
         {
             Warnings = [.. plan.Warnings, .. warnings],
+            Explanation = plan.Explanation,
         };
 
     /// <summary>
-    /// What is known once every attempt has been booked: the usage of the last attempt, the cost of them all.
+    /// What is known once every attempt has been booked: the usage of the attempt that answered, the cost of them all.
     /// </summary>
     /// <param name="walk">The walk.</param>
     /// <param name="last">The attempt that answered or failed last; null when none was made.</param>
     public static (ResponseUsage? Usage, RoutingMetadata? Routing) OfEnded(PlanWalk walk, Attempt? last)
     {
-        if (last is null || walk.Book.Entries is not [.., var entry])
+        if (last is null || walk.Book.Entries.LastOrDefault(booked => booked.AttemptId == last.Id) is not { } entry)
         {
             return (null, null);
         }

@@ -54,7 +54,7 @@ public static class Pricing
 
     private static Int128 Sum(UsageVector usage, PriceList list)
     {
-        var prices = Applicable(usage, list);
+        var prices = Applicable(usage.TotalInput, list);
         var write5m = prices.CacheWrite5mPer1M ?? prices.InputPer1M;
         checked
         {
@@ -74,11 +74,13 @@ public static class Pricing
     private static long Divide(Int128 sum) => checked((long)((sum + (UnitsPerPrice / 2)) / UnitsPerPrice));
 
     private static Usd? SearchPrice(UsageVector usage, PriceList list) =>
-        Applicable(usage, list).WebSearchPer1K ?? list.WebSearchPer1K;
+        Applicable(usage.TotalInput, list).WebSearchPer1K ?? list.WebSearchPer1K;
 
-    private static PriceList Applicable(UsageVector usage, PriceList list)
+    /// <summary>The prices of a request of that size: the base list, or the highest long-context tier it exceeds.</summary>
+    /// <param name="input">All input tokens.</param>
+    /// <param name="list">The offering's prices.</param>
+    internal static PriceList Applicable(long input, PriceList list)
     {
-        var input = usage.TotalInput;
         var applicable = list;
         foreach (var tier in list.LongContext)
         {

@@ -11,17 +11,37 @@ internal static class RouteErrors
         ErrorCode.ModelNotFound, "There is no such model in this deployment.", param, "GET /v1/models lists the models."));
 
     /// <summary>The catalog has the model, but none of its providers is configured.</summary>
-    public static GatewayException Unserved(ResponseRequest request) => new(new GatewayError(
+    private static GatewayException Unserved(ResponseRequest request) => new(new GatewayError(
         ErrorCode.ModelNotFound,
         "No provider of this model is configured in this deployment.",
         request.Gateway.Models is null ? "model" : "gateway.models",
         "GET /v1/models lists the models that can be called."));
 
-    /// <summary>A hard constraint removed the last candidate.</summary>
-    /// <param name="field">The constraint's field.</param>
-    public static GatewayException Unmet(string field) => new(new GatewayError(
+    /// <summary>A rule removed the last candidate.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="ranking">The ranking that names the rule.</param>
+    public static GatewayException Refused(ResponseRequest request, RouteRanking ranking) => ranking.Refusal switch
+    {
+        RouteRule.Unserved => Unserved(request),
+        RouteRule.Health => Unhealthy(ranking),
+        var rule => Unmet(rule.Field),
+    };
+
+    private static GatewayException Unmet(string field) => new(new GatewayError(
         ErrorCode.NoProviderAvailable,
         "No provider of the requested model meets every routing constraint.",
         field,
         $"'{field}' removed the last candidate: relax it or leave it out."));
+
+    /// <summary>Says when the first of those that would do may be called again, to the whole second above.</summary>
+    private static GatewayException Unhealthy(RouteRanking ranking)
+    {
+        var soonest = ranking.Facts.Candidates
+            .Where((_, index) => ranking.DroppedBy(index) is RouteRule.Health)
+            .Min(candidate => candidate.PausedMs) ?? 0;
+        return new(new GatewayError(
+            ErrorCode.ModelUnavailable,
+            "No provider of the requested model is healthy at the moment.",
+            RetryAfter: TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(soonest / 1_000)))));
+    }
 }

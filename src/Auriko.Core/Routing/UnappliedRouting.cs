@@ -5,45 +5,75 @@ namespace Auriko.Core.Routing;
 /// <summary>Names every routing directive that was accepted and had no effect, so that nothing is lost silently.</summary>
 internal static class UnappliedRouting
 {
-    private const string NoFigures = "there are no live figures yet";
-    private const string OneAtATime = "candidates are called one at a time";
+    private const string NoFigures = "there are no figures yet";
+    private const string SomeUnknown = "there are no figures yet of some candidates, and what is not known breaks no limit";
 
-    /// <summary>The warnings for <paramref name="routing"/>.</summary>
+    /// <summary>The warnings of a decision.</summary>
     /// <param name="routing">The request's directives.</param>
-    /// <param name="strategy">The strategy as reported.</param>
-    public static IEnumerable<ResponseWarning> Of(RoutingDirectives routing, string strategy)
+    /// <param name="facts">What was known.</param>
+    /// <param name="ranking">What came of it.</param>
+    public static IReadOnlyList<ResponseWarning> Of(RoutingDirectives routing, RouteFacts facts, RouteRanking ranking)
     {
-        if (strategy is not ("cost" or "cost-focus"))
-        {
-            yield return Warn(routing.Weights is null ? "optimize" : "weights", $"{NoFigures}: ranked by price");
-        }
+        List<ResponseWarning>? warnings = null;
+        Add(ref warnings, IsBlind(facts, ranking), routing.Weights is null ? "optimize" : "weights", NoFigures);
+        Add(ref warnings, AnyLacks(facts.Limits.MaxTtftMs, facts, ranking, c => c.TtftMs), "max_ttft_ms", SomeUnknown);
+        Add(
+            ref warnings, AnyLacks(facts.Limits.MinThroughputTps, facts, ranking, c => c.ThroughputTps),
+            "min_throughput_tps", SomeUnknown);
+        Add(
+            ref warnings, AnyLacks(facts.Limits.MinSuccessRate, facts, ranking, c => c.SuccessRate),
+            "min_success_rate", SomeUnknown);
+        return (IReadOnlyList<ResponseWarning>?)warnings ?? [];
+    }
 
-        if (routing.MaxTtftMs is not null)
+    private static void Add(ref List<ResponseWarning>? warnings, bool isUnapplied, string member, string why)
+    {
+        if (isUnapplied)
         {
-            yield return Warn("max_ttft_ms", NoFigures);
-        }
-
-        if (routing.MinThroughputTps is not null)
-        {
-            yield return Warn("min_throughput_tps", NoFigures);
-        }
-
-        if (routing.MinSuccessRate is not null)
-        {
-            yield return Warn("min_success_rate", NoFigures);
-        }
-
-        if (routing.FanOut > 1)
-        {
-            yield return Warn("fan_out", OneAtATime);
-        }
-
-        if (routing.Hedge is not null)
-        {
-            yield return Warn("hedge", OneAtATime);
+            warnings ??= [];
+            warnings.Add(new(WarningCodes.RoutingNotApplied, $"/gateway/routing/{member} had no effect: {why}."));
         }
     }
 
-    private static ResponseWarning Warn(string member, string why) =>
-        new(WarningCodes.RoutingNotApplied, $"/gateway/routing/{member} had no effect: {why}.");
+    /// <summary>Whether speed weighs at least as much as cost and nobody's speed is known.</summary>
+    private static bool IsBlind(RouteFacts facts, RouteRanking ranking)
+    {
+        var weights = facts.Weights;
+        var asksTtft = weights.Ttft > 0 && weights.Ttft >= weights.Cost;
+        var asksTps = weights.Tps > 0 && weights.Tps >= weights.Cost;
+        if (!asksTtft && !asksTps)
+        {
+            return false;
+        }
+
+        foreach (var index in ranking.Order)
+        {
+            var candidate = facts.Candidates[index];
+            if ((asksTtft && candidate.TtftMs is not null) || (asksTps && candidate.ThroughputTps is not null))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AnyLacks(
+        double? limit, RouteFacts facts, RouteRanking ranking, Func<CandidateFacts, double?> figure)
+    {
+        if (limit is null)
+        {
+            return false;
+        }
+
+        foreach (var index in ranking.Order)
+        {
+            if (figure(facts.Candidates[index]) is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -67,7 +67,8 @@ internal static class OpaqueJson
             Write(writer, item, id, status);
         }
 
-        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        var reader = new Utf8JsonReader(
+            buffer.WrittenSpan, new JsonReaderOptions { MaxDepth = WellFormedJson.MaxDepth });
         return JsonElement.ParseValue(ref reader);
     }
 

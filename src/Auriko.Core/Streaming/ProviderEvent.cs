@@ -41,13 +41,21 @@ public sealed record MessageStarted(int Key, string? ItemId = null, string? Phas
 /// <param name="Text">The text to append.</param>
 /// <param name="Part">The part.</param>
 /// <param name="Logprobs">A JSON array of token log probabilities, or null.</param>
-public sealed record TextDelta(int Key, string Text, int Part = 0, JsonElement? Logprobs = null) : ProviderEvent;
+public sealed record TextDelta(int Key, string Text, int Part = 0, JsonElement? Logprobs = null) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => Text.Length > 0 || Logprobs is not null;
+}
 
 /// <summary>Text of a refusal.</summary>
 /// <param name="Key">The item.</param>
 /// <param name="Text">The text to append.</param>
 /// <param name="Part">The part.</param>
-public sealed record RefusalDelta(int Key, string Text, int Part = 0) : ProviderEvent;
+public sealed record RefusalDelta(int Key, string Text, int Part = 0) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => Text.Length > 0;
+}
 
 /// <summary>An annotation on a text part.</summary>
 /// <param name="Key">The item.</param>
@@ -64,13 +72,21 @@ public sealed record ReasoningStarted(int Key, string? ItemId = null) : Provider
 /// <param name="Key">The item.</param>
 /// <param name="Text">The text to append.</param>
 /// <param name="Part">The summary part.</param>
-public sealed record ReasoningSummaryDelta(int Key, string Text, int Part = 0) : ProviderEvent;
+public sealed record ReasoningSummaryDelta(int Key, string Text, int Part = 0) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => Text.Length > 0;
+}
 
 /// <summary>Text of the reasoning itself.</summary>
 /// <param name="Key">The item.</param>
 /// <param name="Text">The text to append.</param>
 /// <param name="Part">The content part.</param>
-public sealed record ReasoningTextDelta(int Key, string Text, int Part = 0) : ProviderEvent;
+public sealed record ReasoningTextDelta(int Key, string Text, int Part = 0) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => Text.Length > 0;
+}
 
 /// <summary>What the provider needs back with this reasoning item on the next turn.</summary>
 /// <param name="Key">The item.</param>
@@ -87,7 +103,11 @@ public sealed record ToolCallStarted(int Key, string? CallId, string Name, strin
 /// <summary>Arguments of a function call.</summary>
 /// <param name="Key">The item.</param>
 /// <param name="Arguments">JSON text to append.</param>
-public sealed record ToolCallDelta(int Key, string Arguments) : ProviderEvent;
+public sealed record ToolCallDelta(int Key, string Arguments) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => Arguments.Length > 0;
+}
 
 /// <summary>Opens an item of a type only the provider knows.</summary>
 /// <param name="Key">The item.</param>
@@ -104,7 +124,11 @@ public sealed record OpaqueItemEvent(int Key, string Type, JsonElement Payload) 
 /// <param name="Key">The item.</param>
 /// <param name="Item">For an opaque item its final form; null otherwise.</param>
 /// <param name="Incomplete">Whether the provider marked it as cut.</param>
-public sealed record ItemEnded(int Key, JsonElement? Item = null, bool Incomplete = false) : ProviderEvent;
+public sealed record ItemEnded(int Key, JsonElement? Item = null, bool Incomplete = false) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => false;
+}
 
 /// <summary>Usage so far. Counts only grow; the last report of an attempt is the one that is booked. Not output.</summary>
 /// <param name="Usage">The disjoint buckets.</param>

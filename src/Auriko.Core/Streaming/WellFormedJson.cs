@@ -12,6 +12,9 @@ namespace Auriko.Core.Streaming;
 /// </summary>
 internal static class WellFormedJson
 {
+    /// <summary>As deep as what a provider sends is read; the deepest that can come here.</summary>
+    public const int MaxDepth = 256;
+
     /// <summary>The element itself when it is well-formed; else a copy that owns its memory.</summary>
     public static JsonElement Of(JsonElement element)
     {
@@ -24,6 +27,6 @@ internal static class WellFormedJson
 
         var copy = isUtf8 ? raw.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(raw));
         SurrogateEscapes.ReplaceLone(copy);
-        return JsonElement.Parse(copy);
+        return JsonElement.Parse(copy, new JsonDocumentOptions { MaxDepth = MaxDepth });
     }
 }

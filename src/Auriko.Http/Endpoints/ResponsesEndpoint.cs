@@ -35,7 +35,10 @@ public sealed class ResponsesEndpoint
     private async Task<IResult> CreateAsync(EndpointCall call, Caller caller)
     {
         var request = await ParseAsync(call).ConfigureAwait(false);
-        var gatewayCall = new GatewayCall(request, caller, call.Overhead);
+        var gatewayCall = new GatewayCall(request, caller, call.Overhead)
+        {
+            Explain = string.Equals(call.Request.Headers[HeaderNames.Explain], "true", StringComparison.OrdinalIgnoreCase),
+        };
         if (request.Background)
         {
             return await _background.RunAsync(call, gatewayCall).ConfigureAwait(false);

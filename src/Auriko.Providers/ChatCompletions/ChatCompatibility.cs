@@ -18,6 +18,12 @@ internal sealed record ChatCompatibility
     /// <summary>Whether user messages may have <c>file</c> parts.</summary>
     public bool TakesFiles { get; init; } = true;
 
+    /// <summary>Whether functions may be <c>strict</c>.</summary>
+    public bool TakesStrictTools { get; init; } = true;
+
+    /// <summary>Whether a model that is reasoning heeds temperature and penalties.</summary>
+    public bool SamplesWhileThinking { get; init; } = true;
+
     /// <summary>Whether reasoning is switched by <c>thinking: {type}</c>.</summary>
     public bool HasThinkingSwitch { get; init; }
 
@@ -34,6 +40,8 @@ internal sealed record ChatCompatibility
         new("DeveloperRole", "false", "true"),
         new("StreamUsage", "true", "false"),
         new("FileParts", "true", "false"),
+        new("StrictTools", "true", "false"),
+        new("ThinkingSampling", "true", "false"),
         new("ThinkingSwitch", "false", "true"),
         new("ReasoningContent", "never", "tool_turns", "always"),
         new("ThinkTags", "false", "true", "begun"),
@@ -51,6 +59,8 @@ internal sealed record ChatCompatibility
             KnowsDeveloperRole = Word("DeveloperRole") == "true",
             AsksForUsage = Word("StreamUsage") == "true",
             TakesFiles = Word("FileParts") == "true",
+            TakesStrictTools = Word("StrictTools") == "true",
+            SamplesWhileThinking = Word("ThinkingSampling") == "true",
             HasThinkingSwitch = Word("ThinkingSwitch") == "true",
             ReasoningReplay = Word("ReasoningContent") switch
             {

@@ -20,6 +20,9 @@ internal sealed class ChatCompletionsProvider(
     public ProviderName Name => settings.Name;
 
     /// <inheritdoc/>
+    public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
+
+    /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
         if (offering.Capabilities.ResponsesOnly)

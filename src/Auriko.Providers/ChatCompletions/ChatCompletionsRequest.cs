@@ -38,7 +38,7 @@ internal static class ChatCompletionsRequest
                 body.Member("model").WriteStringValue(offering.ProviderModelId);
                 ChatMessageWriter.Write(body.Member("messages"), messages);
                 WriteStream(body, compatibility);
-                new ChatTools(request, offering.Capabilities, log).Write(body);
+                new ChatTools(request, offering.Capabilities, compatibility, log).Write(body);
                 new ChatParameters(request, offering, compatibility, log).Write(body);
                 body.AddExtensions(request, settings.ExtensionFamily, log);
                 writer.WriteEndObject();

@@ -14,6 +14,7 @@ internal sealed class ChatParameters(
     ResponseRequest request, Offering offering, ChatCompatibility compatibility, TranslationLog log)
 {
     private const string LogprobsWanted = "message.output_text.logprobs";
+    private const string SealWanted = "reasoning.encrypted_content";
 
     private readonly ModelCapabilities _capabilities = offering.Capabilities;
 
@@ -47,15 +48,25 @@ internal sealed class ChatParameters(
             return;
         }
 
-        if (!_capabilities.Sampling)
+        if (!_capabilities.TakesSampling(name))
         {
             log.Drop($"/{name}", $"the model {offering.ModelId} does not take it");
+        }
+        else if (IsPassedOver(name))
+        {
+            log.Drop($"/{name}", "the model passes it over while it reasons");
         }
         else if (log.Takes(name))
         {
             body.Member(name).WriteNumberValue(number);
         }
     }
+
+    private bool IsPassedOver(string name) =>
+        !compatibility.SamplesWhileThinking
+        && name is ("temperature" or "frequency_penalty" or "presence_penalty")
+        && _capabilities.Reasoning
+        && request.Reasoning?.Effort is not ("none" or "off");
 
     private void WriteIdentifier(CallBody body, string name, string? value)
     {
@@ -71,7 +82,11 @@ internal sealed class ChatParameters(
         var included = request.Include.Contains(LogprobsWanted);
         foreach (var (index, wanted) in request.Include.Index())
         {
-            if (wanted != LogprobsWanted || !_capabilities.Logprobs)
+            // Where reasoning goes back it is sealed into every item, asked for or not.
+            var isReturned = wanted == LogprobsWanted
+                ? _capabilities.Logprobs
+                : wanted == SealWanted && compatibility.ReasoningReplay is not ReasoningReplay.Never;
+            if (!isReturned)
             {
                 log.Drop($"/include/{index}", "the provider does not return it apart");
             }

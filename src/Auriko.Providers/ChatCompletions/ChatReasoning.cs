@@ -13,8 +13,6 @@ namespace Auriko.Providers.ChatCompletions;
 internal sealed class ChatReasoning(
     ResponseRequest request, Offering offering, ChatCompatibility compatibility, TranslationLog log)
 {
-    private const string Alias = "reasoning_effort";
-
     /// <summary>Writes <c>thinking</c> and <c>reasoning_effort</c>, as far as the upstream knows them.</summary>
     public void Write(CallBody body)
     {
@@ -30,9 +28,8 @@ internal sealed class ChatReasoning(
 
         if (reasoning.Summary is not null)
         {
-            Name(
-                ["summary", "generate_summary"],
-                pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
+            ReasoningFields.NameSummary(
+                request, pointer => log.Drop(pointer, "the model shows its reasoning as it is"));
         }
 
         if (reasoning.Effort is { } effort)
@@ -47,7 +44,7 @@ internal sealed class ChatReasoning(
         var hasSwitch = compatibility.HasThinkingSwitch && capabilities.Reasoning;
         var hasGrades = capabilities.ReasoningEfforts.Count > 0;
         var isOff = effort is "none" or "off";
-        var sent = hasGrades && !(hasSwitch && isOff) ? ReasoningEffort.Fit(effort, capabilities, log.Warnings) : effort;
+        var sent = hasGrades && !(hasSwitch && isOff) ? Grade(effort, hasSwitch) : effort;
         isOff |= sent is "none";
         if (hasSwitch)
         {
@@ -61,18 +58,44 @@ internal sealed class ChatReasoning(
 
         if (hasGrades)
         {
-            body.Member(Alias).WriteStringValue(sent);
+            body.Member("reasoning_effort").WriteStringValue(sent);
         }
         else if (hasSwitch)
         {
-            Name(
-                ["effort"],
-                pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
+            ReasoningFields.NameEffort(
+                request, pointer => log.Adjust(pointer, "reasoning was switched on; the model has no grades of it"));
         }
         else
         {
-            Name(["effort"], pointer => log.Drop(pointer, $"the model {offering.ModelId} takes no effort"));
+            ReasoningFields.NameEffort(
+                request, pointer => log.Drop(pointer, $"the model {offering.ModelId} takes no effort"));
         }
+    }
+
+    /// <summary>
+    /// The grade to send. Servers with a switch reason hard by themselves and say what they take the grades between
+    /// theirs for: for the next one above.
+    /// </summary>
+    private string? Grade(string effort, bool hasSwitch)
+    {
+        var capabilities = offering.Capabilities;
+        var above = effort switch
+        {
+            "minimal" => "low",
+            "medium" => "high",
+            _ => null,
+        };
+        if (!hasSwitch
+            || above is null
+            || capabilities.ReasoningEfforts.Contains(effort)
+            || !capabilities.ReasoningEfforts.Contains(above))
+        {
+            return ReasoningEffort.Fit(effort, capabilities, log.Warnings);
+        }
+
+        ReasoningFields.NameEffort(
+            request, pointer => log.Adjust(pointer, $"'{effort}' is not an effort of this model; '{above}' was sent"));
+        return above;
     }
 
     private static void WriteSwitch(Utf8JsonWriter writer, bool isOn)
@@ -81,24 +104,4 @@ internal sealed class ChatReasoning(
         writer.WriteString("type"u8, isOn ? "enabled"u8 : "disabled"u8);
         writer.WriteEndObject();
     }
-
-    /// <summary>Names a field under each of the spellings the caller used for it.</summary>
-    private void Name(IEnumerable<string> members, Action<string> warn)
-    {
-        var pointers = members
-            .Where(member => IsSent(request.Reasoning?.Raw, member))
-            .Select(member => $"/reasoning/{member}")
-            .ToList();
-        if (members.Contains("effort") && IsSent(request.Raw, Alias))
-        {
-            pointers.Add($"/{Alias}");
-        }
-
-        pointers.ForEach(warn);
-    }
-
-    private static bool IsSent(JsonElement? owner, string member) =>
-        owner is { ValueKind: JsonValueKind.Object } found
-        && found.TryGetProperty(member, out var value)
-        && value.ValueKind is not JsonValueKind.Null;
 }

@@ -8,8 +8,10 @@ namespace Auriko.Providers.ChatCompletions;
 /// <summary>Writes the tools and how they may be called.</summary>
 /// <param name="request">The request.</param>
 /// <param name="capabilities">What the model can do.</param>
+/// <param name="compatibility">How the upstream differs from others.</param>
 /// <param name="log">Receives what is lost.</param>
-internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capabilities, TranslationLog log)
+internal sealed class ChatTools(
+    ResponseRequest request, ModelCapabilities capabilities, ChatCompatibility compatibility, TranslationLog log)
 {
     private const string Choice = "tool_choice";
 
@@ -44,13 +46,23 @@ internal sealed class ChatTools(ResponseRequest request, ModelCapabilities capab
 
         writer.WritePropertyName("parameters"u8);
         WriteParameters(writer, function.Parameters);
-        if (function.Strict is { } strict && log.Takes("tools.strict"))
+        WriteStrict(writer, function);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    // Where there is no strict mode, not being strict is what happens anyway.
+    private void WriteStrict(Utf8JsonWriter writer, FunctionTool function)
+    {
+        if (function.Strict is { } strict && compatibility.TakesStrictTools)
         {
             writer.WriteBoolean("strict"u8, strict);
         }
-
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        else if (function.Strict is true)
+        {
+            var index = request.Tools.Index().First(tool => ReferenceEquals(tool.Item, function)).Index;
+            log.Drop($"/tools/{index}/strict", "the provider does not hold the model to the schema of a tool");
+        }
     }
 
     // A function without parameters is spelled out: not every server knows what leaving them out means.

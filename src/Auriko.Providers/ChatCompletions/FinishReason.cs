@@ -14,9 +14,11 @@ internal static class FinishReason
         "tool_calls" or "function_call" or "tool_use" => StopReason.ToolCalls,
         "length" or "max_tokens" or "model_length" or "model_context_window_exceeded" or "repetition_truncation" =>
             StopReason.MaxOutputTokens,
-        "content_filter" or "safety" or "sensitive" => StopReason.ContentFilter,
+        "content_filter" or "safety" or "sensitive" or "recitation" or "prohibited_content"
+            or "blocklist" => StopReason.ContentFilter,
         "refusal" => StopReason.Refusal,
-        "insufficient_system_resource" or "error" or "network_error" or "abort" or "aborted" or "cancelled" => null,
+        "insufficient_system_resource" or "error" or "network_error" or "abort" or "aborted" or "cancelled"
+            or "timeout" => null,
         _ => StopReason.EndOfTurn,
     };
 }

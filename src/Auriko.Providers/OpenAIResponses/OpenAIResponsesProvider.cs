@@ -18,6 +18,9 @@ internal sealed class OpenAIResponsesProvider(
     public ProviderName Name => settings.Name;
 
     /// <inheritdoc/>
+    public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
+
+    /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
         var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));

@@ -92,7 +92,7 @@ internal sealed class OpenAIResponsesRequest
 
     private bool IsDropped(string name)
     {
-        var isSampling = name is "temperature" or "top_p" && !_offering.Capabilities.Sampling;
+        var isSampling = name is "temperature" or "top_p" && !_offering.Capabilities.TakesSampling(name);
         if (!isSampling && !_settings.DroppedParameters.Contains(name))
         {
             return false;

@@ -15,12 +15,14 @@ internal static class BuiltInProviders
     private const string NotInDeepSeek =
         "top_k,parallel_tool_calls,text.verbosity,user,prompt_cache_key,safety_identifier";
 
-    private static readonly FrozenDictionary<string, string> DeepSeek = new Dictionary<string, string>
-    {
-        ["FileParts"] = "false",
-        ["ThinkingSwitch"] = "true",
-        ["ReasoningContent"] = "tool_turns",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> DeepSeek = Words(
+        ("FileParts", "false"), ("StrictTools", "false"), ("ThinkingSampling", "false"), ("ThinkingSwitch", "true"),
+        ("ReasoningContent", "tool_turns"));
+
+    /// <summary>What no compatible host knows: it is refused, or passed over without a word.</summary>
+    private const string NotInCompatible = "text.verbosity,prompt_cache_key,safety_identifier";
+
+    private static readonly FrozenDictionary<string, string> NoFiles = Words(("FileParts", "false"));
 
     private static readonly FrozenDictionary<string, BuiltInProvider> ByName = new Dictionary<string, BuiltInProvider>
     {
@@ -39,10 +41,45 @@ internal static class BuiltInProviders
         {
             KeyHeader = "x-goog-api-key",
         },
+        ["together_ai"] = Compatible("together_ai", "https://api.together.xyz/v1", "user"),
+        ["fireworks_ai"] = Compatible("fireworks_ai", "https://api.fireworks.ai/inference/v1"),
+        ["groq"] = Compatible("groq", "https://api.groq.com/openai/v1", "top_k,top_logprobs"),
+        ["cerebras"] = Compatible(
+            "cerebras", "https://api.cerebras.ai/v1", "top_k,frequency_penalty,presence_penalty,parallel_tool_calls"),
+        ["novita"] = Compatible("novita", "https://api.novita.ai/openai/v1", "user"),
+        ["moonshot"] = Compatible("moonshot", "https://api.moonshot.ai/v1", "top_k,parallel_tool_calls,user") with
+        {
+            DialectSettings = Words(("FileParts", "false"), ("ReasoningContent", "tool_turns")),
+        },
+        // It refuses every member it does not know, and reports usage unasked.
+        ["mistral"] = Compatible("mistral", "https://api.mistral.ai/v1", "top_k,top_logprobs,user") with
+        {
+            DialectSettings = Words(("FileParts", "false"), ("StreamUsage", "false")),
+        },
+        ["xai"] = Compatible("xai", "https://api.x.ai/v1", "top_k"),
+        ["openrouter"] = Compatible("openrouter", "https://openrouter.ai/api/v1") with { DialectSettings = null },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The defaults of a name; null for an operator's own.</summary>
     public static BuiltInProvider? Of(string name) => ByName.GetValueOrDefault(name);
+
+    private static BuiltInProvider Compatible(string name, string baseUrl, string? refused = null) =>
+        new("chat_completions", baseUrl, name)
+        {
+            Drop = refused is null ? NotInCompatible : $"{refused},{NotInCompatible}",
+            DialectSettings = NoFiles,
+        };
+
+    private static FrozenDictionary<string, string> Words(params ReadOnlySpan<(string Setting, string Word)> words)
+    {
+        var settings = new Dictionary<string, string>();
+        foreach (var (setting, word) in words)
+        {
+            settings[setting] = word;
+        }
+
+        return settings.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 }
 
 /// <summary>Defaults of a provider that is known by name.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Auriko.Core.Execution;
+using Auriko.Providers.Upstream;
 
 namespace Auriko.Providers.Settings;
 
@@ -24,6 +25,9 @@ internal sealed record ProviderSettings
     /// <summary>The key; null unless <see cref="Authentication"/> needs one.</summary>
     public SecretText? ApiKey { get; init; }
 
+    /// <summary>What gives the tokens; null unless <see cref="Authentication"/> is <c>IssuedToken</c>.</summary>
+    public ITokenSource? TokenSource { get; init; }
+
     /// <summary>The member of a request's <c>extensions</c> that is meant for this provider.</summary>
     public required string ExtensionFamily { get; init; }
 
@@ -35,6 +39,9 @@ internal sealed record ProviderSettings
 
     /// <summary>A proxy for the calls; null goes directly. The environment's proxy is never used.</summary>
     public Uri? Proxy { get; init; }
+
+    /// <summary>Most calls under way at once; null for no bound.</summary>
+    public int? MaxConcurrentCalls { get; init; }
 
     /// <summary>Limit on making a connection: name look-up, TCP and TLS.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -68,4 +75,7 @@ internal enum UpstreamAuthentication
 
     /// <summary>A token of the host's identity.</summary>
     ManagedIdentity,
+
+    /// <summary>A token of the dialect's own <see cref="ProviderSettings.TokenSource"/>.</summary>
+    IssuedToken,
 }

@@ -47,15 +47,17 @@ internal sealed class ProvidersReader(IReadOnlyCollection<IDialect> dialects, bo
         var dialect = ReadDialect(reader, builtIn);
         var baseUrl = reader.Url("BaseUrl", builtIn?.BaseUrl);
         var keyHeader = reader.OneOf("KeyHeader", KeyHeaders) ?? builtIn?.KeyHeader ?? BearerHeader;
-        var authentication = ReadAuthentication(reader, keyHeader);
+        var (authentication, tokenSource) = ReadAuthentication(reader, keyHeader, DialectOf(dialect));
         var key = reader.Text("ApiKey");
         var settings = ReadLimits(reader) with
         {
             ExtensionFamily = reader.Text("ExtensionFamily") ?? builtIn?.ExtensionFamily ?? name,
             DroppedParameters = Names(reader.Text("Drop") ?? builtIn?.Drop),
             DialectSettings = ReadDialectSettings(reader, dialect, builtIn),
+            MaxConcurrentCalls = reader.Has("MaxConcurrentCalls") ? reader.Integer("MaxConcurrentCalls", 1, 1_000_000, 1) : null,
             Proxy = reader.Url("Proxy", null),
             Authentication = authentication,
+            TokenSource = tokenSource,
             KeyHeader = keyHeader,
             ApiKey = key is null ? null : new SecretText(key),
         };
@@ -109,31 +111,42 @@ internal sealed class ProvidersReader(IReadOnlyCollection<IDialect> dialects, bo
                 ?? builtIn?.DialectSettings?.GetValueOrDefault(setting.Key)
                 ?? setting.Default);
 
-    private UpstreamAuthentication ReadAuthentication(SettingReader reader, string keyHeader)
+    private (UpstreamAuthentication Kind, ITokenSource? Source) ReadAuthentication(
+        SettingReader reader, string keyHeader, IDialect? dialect)
     {
         var credential = reader.Text("Credential");
         if (credential is null)
         {
-            return !reader.Has("ApiKey") ? UpstreamAuthentication.None
-                : keyHeader == BearerHeader ? UpstreamAuthentication.BearerKey
-                : UpstreamAuthentication.ApiKeyHeader;
+            return (KeyAuthentication(reader, keyHeader), null);
+        }
+
+        if (reader.Has("ApiKey"))
+        {
+            reader.Refuse("Credential", "must not be set together with ApiKey");
+        }
+
+        if (credential == dialect?.CredentialName)
+        {
+            return (UpstreamAuthentication.IssuedToken, dialect.ReadCredential(reader));
         }
 
         if (credential != ManagedIdentity)
         {
-            reader.Refuse("Credential", $"must be {ManagedIdentity}");
+            var own = dialect?.CredentialName is { } name ? $" or {name}" : string.Empty;
+            reader.Refuse("Credential", $"must be {ManagedIdentity}{own}");
         }
         else if (!hasCredential)
         {
             reader.Refuse("Credential", "needs a host that has an identity");
         }
-        else if (reader.Has("ApiKey"))
-        {
-            reader.Refuse("Credential", "must not be set together with ApiKey");
-        }
 
-        return UpstreamAuthentication.ManagedIdentity;
+        return (UpstreamAuthentication.ManagedIdentity, null);
     }
+
+    private static UpstreamAuthentication KeyAuthentication(SettingReader reader, string keyHeader) =>
+        !reader.Has("ApiKey") ? UpstreamAuthentication.None
+        : keyHeader == BearerHeader ? UpstreamAuthentication.BearerKey
+        : UpstreamAuthentication.ApiKeyHeader;
 
     private static ProviderSettings ReadLimits(SettingReader reader)
     {

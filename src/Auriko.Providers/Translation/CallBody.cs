@@ -26,12 +26,19 @@ internal sealed class CallBody(Utf8JsonWriter writer)
     /// <param name="request">The request.</param>
     /// <param name="family">The member of <c>extensions</c> that is meant for the upstream.</param>
     /// <param name="log">Receives what is left out.</param>
-    public void AddExtensions(ResponseRequest request, string family, TranslationLog log)
+    /// <param name="takes">Whether a member was taken for another part of the call, such as a header.</param>
+    public void AddExtensions(
+        ResponseRequest request, string family, TranslationLog log, Func<string, JsonElement, bool>? takes = null)
     {
         var extensions = ExtensionSanitizer.For(request, family);
         log.Warnings.AddRange(extensions.Warnings);
         foreach (var (name, value) in extensions.Members)
         {
+            if (takes?.Invoke(name, value) is true)
+            {
+                continue;
+            }
+
             if (!Has(name))
             {
                 WireJson.WriteVerbatim(Member(name), value);

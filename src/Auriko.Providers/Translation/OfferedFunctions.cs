@@ -24,8 +24,11 @@ internal static class OfferedFunctions
     /// <param name="request">The request.</param>
     /// <param name="capabilities">What the model can do.</param>
     /// <param name="log">Receives what is lost.</param>
-    public static List<FunctionTool> Of(ResponseRequest request, ModelCapabilities capabilities, TranslationLog log)
+    /// <param name="read">Members of a tool that the dialect reads beside those of every function.</param>
+    public static List<FunctionTool> Of(
+        ResponseRequest request, ModelCapabilities capabilities, TranslationLog log, params ReadOnlySpan<string> read)
     {
+        string[] known = ["type", "name", "description", "parameters", "strict", .. read];
         if (request.Tools.Count > 0 && !capabilities.Tools)
         {
             log.Drop("/tools", "the model cannot call tools");
@@ -42,7 +45,7 @@ internal static class OfferedFunctions
             }
             else if (allowed?.Contains(function.Name) is not false)
             {
-                log.DropUnread(function.Raw, $"/tools/{index}", "type", "name", "description", "parameters", "strict");
+                log.DropUnread(function.Raw, $"/tools/{index}", known);
                 offered.Add(function);
             }
         }

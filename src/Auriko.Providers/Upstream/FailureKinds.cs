@@ -18,14 +18,21 @@ internal static class FailureKinds
         ["bio_policy"] = FailureKind.ContentRefused,
         ["cyber_policy"] = FailureKind.ContentRefused,
         ["model_not_found"] = FailureKind.UpstreamModelMissing,
+        ["not_found_error"] = FailureKind.UpstreamModelMissing,
         ["deploymentnotfound"] = FailureKind.UpstreamModelMissing,
         ["invalid_api_key"] = FailureKind.UpstreamCredential,
+        ["api_key_invalid"] = FailureKind.UpstreamCredential,
         ["authentication_error"] = FailureKind.UpstreamCredential,
         ["permission_error"] = FailureKind.UpstreamCredential,
         ["account_deactivated"] = FailureKind.UpstreamCredential,
+        ["billing_error"] = FailureKind.UpstreamCredential,
+
+        // The account lacks something, such as billing, or must not be used from where the gateway is.
+        ["failed_precondition"] = FailureKind.UpstreamCredential,
         ["rate_limit_exceeded"] = FailureKind.RateLimited,
         ["rate_limit_error"] = FailureKind.RateLimited,
         ["insufficient_quota"] = FailureKind.RateLimited,
+        ["resource_exhausted"] = FailureKind.RateLimited,
         ["toomanyrequests"] = FailureKind.RateLimited,
         ["slow_down"] = FailureKind.Overloaded,
         ["insufficient_system_resource"] = FailureKind.Overloaded,
@@ -36,15 +43,19 @@ internal static class FailureKinds
         ["api_error"] = FailureKind.UpstreamUnavailable,
         ["internal_error"] = FailureKind.UpstreamUnavailable,
         ["vector_store_timeout"] = FailureKind.UpstreamUnavailable,
+        ["timeout_error"] = FailureKind.UpstreamUnavailable,
         ["invalid_request_error"] = FailureKind.InvalidRequest,
+        ["request_too_large"] = FailureKind.InvalidRequest,
         ["invalid_prompt"] = FailureKind.InvalidRequest,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] TooLong =
     [
         "maximum context length", "context window", "context length", "prompt is too long", "input is too long",
-        "exceeds the maximum number of tokens",
+        "exceeds the maximum number of tokens", "exceed context limit",
     ];
+
+    private static readonly string[] Unpaid = ["credit balance is too low"];
 
     private static readonly string[] AgainstPolicy =
     [
@@ -81,6 +92,7 @@ internal static class FailureKinds
         var known = Known(error.Code);
         return known is FailureKind.ContextLengthExceeded || Says(error, TooLong) ? FailureKind.ContextLengthExceeded
             : IsPolicy(error) ? FailureKind.ContentRefused
+            : Says(error, Unpaid) ? FailureKind.UpstreamCredential
             : known is FailureKind.UpstreamModelMissing or FailureKind.UpstreamCredential ? known.Value
             : FailureKind.InvalidRequest;
     }

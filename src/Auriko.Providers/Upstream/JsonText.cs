@@ -14,6 +14,19 @@ internal static class JsonText
 {
     private const int EscapeLength = 6;
 
+    /// <summary>A text as JSON; null when it is none.</summary>
+    public static JsonElement? Parse(string text)
+    {
+        try
+        {
+            return JsonElement.Parse(Encoding.UTF8.GetBytes(text));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A member; null when it is absent, null, or the owner is no object.</summary>
     public static JsonElement? Member(JsonElement owner, string name) =>
         owner.ValueKind is JsonValueKind.Object

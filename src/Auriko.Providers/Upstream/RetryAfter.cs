@@ -16,6 +16,11 @@ internal static class RetryAfter
     public static TimeSpan? Of(HttpResponseHeaders headers, DateTimeOffset now) =>
         Bounded(Number(headers, "retry-after-ms") is { } milliseconds ? milliseconds / 1000 : Seconds(headers, now));
 
+    /// <summary>A wait of at most a day; null for none.</summary>
+    /// <param name="seconds">The wait.</param>
+    public static TimeSpan? Bounded(double? seconds) =>
+        seconds is not { } wait ? null : TimeSpan.FromSeconds(Math.Clamp(wait, 0, Longest.TotalSeconds));
+
     private static double? Seconds(HttpResponseHeaders headers, DateTimeOffset now) =>
         Number(headers, "Retry-After")
         ?? (headers.RetryAfter is { Date: { } date } ? (date - now).TotalSeconds : null);
@@ -26,7 +31,4 @@ internal static class RetryAfter
             values.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
-
-    private static TimeSpan? Bounded(double? seconds) =>
-        seconds is not { } wait ? null : TimeSpan.FromSeconds(Math.Clamp(wait, 0, Longest.TotalSeconds));
 }

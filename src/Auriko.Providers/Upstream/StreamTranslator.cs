@@ -31,6 +31,9 @@ internal abstract class StreamTranslator
     /// <summary>The upstream's id of the call as its headers gave it; set before the first event.</summary>
     public string? ProviderRequestId { get; set; }
 
+    /// <summary>Whether a whole reply may be a list of what would have been events.</summary>
+    public virtual bool TakesList => false;
+
     /// <summary>Reads one event.</summary>
     /// <param name="type">The event's type line; <c>message</c> when it had none.</param>
     /// <param name="data">The event's data, UTF-8; valid only during the call.</param>
@@ -38,7 +41,7 @@ internal abstract class StreamTranslator
     public abstract void Read(string type, ReadOnlySpan<byte> data, Queue<ProviderEvent> output);
 
     /// <summary>Reads a whole reply, from an upstream that did not stream. Sets <see cref="IsEnded"/>.</summary>
-    /// <param name="reply">The reply, an object; it owns its memory.</param>
+    /// <param name="reply">The reply, an object, or a list where those are taken; it owns its memory.</param>
     /// <param name="output">Receives what follows from it.</param>
     public abstract void ReadWhole(JsonElement reply, Queue<ProviderEvent> output);
 }

@@ -6,7 +6,7 @@ namespace Auriko.Providers.Upstream;
 
 /// <summary>Puts the credential of one provider on its calls. Safe for concurrent use.</summary>
 /// <param name="settings">The provider.</param>
-/// <param name="credential">The host's identity; needed only where the settings ask for it.</param>
+/// <param name="credential">Gives tokens; needed only where the settings ask for them.</param>
 /// <param name="faults">Names the fault.</param>
 internal sealed class UpstreamAuthorization(
     ProviderSettings settings, IUpstreamCredential? credential, UpstreamFaults faults)
@@ -14,7 +14,7 @@ internal sealed class UpstreamAuthorization(
     private const string Scope = "https://cognitiveservices.azure.com/.default";
 
     /// <summary>Adds the header.</summary>
-    /// <exception cref="ProviderException">The identity gave no token.</exception>
+    /// <exception cref="ProviderException">No token could be had.</exception>
     public async ValueTask ApplyAsync(HttpRequestHeaders headers, CancellationToken cancellationToken)
     {
         switch (settings.Authentication)
@@ -27,7 +27,7 @@ internal sealed class UpstreamAuthorization(
             case UpstreamAuthentication.ApiKeyHeader:
                 headers.TryAddWithoutValidation(settings.KeyHeader, Key);
                 break;
-            case UpstreamAuthentication.ManagedIdentity:
+            case UpstreamAuthentication.ManagedIdentity or UpstreamAuthentication.IssuedToken:
                 var token = await TokenAsync(cancellationToken).ConfigureAwait(false);
                 headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
                 break;
@@ -40,7 +40,7 @@ internal sealed class UpstreamAuthorization(
     {
         try
         {
-            return await (credential ?? throw new InvalidOperationException("The host has no identity."))
+            return await (credential ?? throw new InvalidOperationException("There is no credential."))
                 .GetTokenAsync(Scope, cancellationToken)
                 .ConfigureAwait(false);
         }

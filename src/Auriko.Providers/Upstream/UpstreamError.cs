@@ -14,11 +14,10 @@ internal sealed record UpstreamError(string? Code, string? Type, string? Message
     public static UpstreamError None { get; } = new(null, null, null, null);
 
     /// <summary>An HTTP status given in place of a code, as some routers do; null otherwise.</summary>
-    public int? StatusInCode =>
-        int.TryParse(Code, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
-        && status is >= 400 and < 600
-            ? status
-            : null;
+    public int? StatusInCode { get; init; } = StatusOf(Code);
+
+    /// <summary>How long it asks to wait, where the body says so; null otherwise.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Reads an error body of any shape; what is not JSON has no code.</summary>
     /// <param name="body">The body, perhaps cut.</param>
@@ -61,10 +60,23 @@ internal sealed record UpstreamError(string? Code, string? Type, string? Message
         var inner = JsonText.Member(error, "innererror") is { ValueKind: JsonValueKind.Object } found
             ? JsonText.Scalar(found, "code")
             : null;
-        return new UpstreamError(
-            JsonText.Scalar(error, "code") ?? inner,
+        var code = JsonText.Scalar(error, "code") ?? inner;
+        var status = JsonText.Text(error, "status");
+        var read = new UpstreamError(
+            code,
             JsonText.Scalar(error, "type") ?? JsonText.Scalar(error, "status"),
             JsonText.Scalar(error, "message") ?? JsonText.Scalar(error, "detail"),
             JsonText.Scalar(error, "param"));
+
+        // A status in words says more than its number, and a reason more than both.
+        return StatusOf(code) is null || status is null
+            ? read
+            : read with { Code = ErrorDetails.Reason(error) ?? status, RetryAfter = ErrorDetails.RetryDelay(error) };
     }
+
+    private static int? StatusOf(string? code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        && status is >= 400 and < 600
+            ? status
+            : null;
 }

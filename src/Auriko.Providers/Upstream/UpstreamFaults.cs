@@ -28,6 +28,7 @@ internal sealed class UpstreamFaults(ProviderSettings settings)
         new(Describe(FailureKinds.OfInBand(error), "reported an error in its reply", error) with
         {
             UpstreamStatus = 200,
+            RetryAfter = error.RetryAfter,
         });
 
     /// <summary>No connection, or none that lasted until a reply.</summary>
@@ -38,13 +39,13 @@ internal sealed class UpstreamFaults(ProviderSettings settings)
     public ProviderException Unreadable(string what, Exception? cause = null) =>
         new(new ProviderFailure(FailureKind.UpstreamProtocol, settings.Name, $"{settings.Name} {what}."), cause);
 
-    /// <summary>The host gave no token for the call.</summary>
+    /// <summary>No token could be had for the call.</summary>
     public ProviderException NoToken(Exception cause) =>
         new(
             new ProviderFailure(
                 FailureKind.UpstreamCredential,
                 settings.Name,
-                $"No token could be had for {settings.Name} from the host's identity."),
+                $"No token could be had for {settings.Name}."),
             cause);
 
     /// <summary>A time limit ran out.</summary>

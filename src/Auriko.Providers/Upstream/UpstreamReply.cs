@@ -125,7 +125,7 @@ internal sealed class UpstreamReply : IAsyncDisposable
     {
         var body = await BoundedBody.ReadAsync(_body, int.MaxValue, _faults.Limits.Token).ConfigureAwait(false);
         var reply = JsonElement.Parse(body.Span);
-        if (reply.ValueKind is not JsonValueKind.Object)
+        if (reply.ValueKind is not JsonValueKind.Object && !(reply.ValueKind is JsonValueKind.Array && _translator.TakesList))
         {
             throw new JsonException("The reply is not an object.");
         }

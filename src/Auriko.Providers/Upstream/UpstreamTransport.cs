@@ -16,7 +16,7 @@ namespace Auriko.Providers.Upstream;
 /// a gateway's business.
 /// </param>
 /// <param name="settings">The provider.</param>
-/// <param name="credential">The host's identity, where it has one.</param>
+/// <param name="credential">Gives tokens: the host's identity, or the provider's own source.</param>
 /// <param name="clock">For the limits.</param>
 internal sealed class UpstreamTransport(
     HttpMessageInvoker pool, ProviderSettings settings, IUpstreamCredential? credential, TimeProvider clock)
@@ -136,7 +136,7 @@ internal sealed class UpstreamTransport(
         }
 
         var status = (int)response.StatusCode;
-        return Faults.Status(status, error, RetryAfter.Of(response.Headers, clock.GetUtcNow()));
+        return Faults.Status(status, error, RetryAfter.Of(response.Headers, clock.GetUtcNow()) ?? error.RetryAfter);
     }
 
     private Exception BeforeReply(Exception fault, TimeLimits limits, CancellationToken cancellationToken)

@@ -35,7 +35,10 @@ internal static class PlainReply
         if (error.RetryAfter is { } seconds && flavour != Flavour.Gemini)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(seconds).ToString(CultureInfo.InvariantCulture);
-            context.Response.Headers["retry-after-ms"] = (seconds * 1000).ToString("0", CultureInfo.InvariantCulture);
+            if (flavour is Flavour.OpenAI or Flavour.Azure)
+            {
+                context.Response.Headers["retry-after-ms"] = (seconds * 1000).ToString("0", CultureInfo.InvariantCulture);
+            }
         }
 
         return JsonAsync(context, json => ErrorShapes.Write(json, error, flavour));

@@ -5,8 +5,11 @@ using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
+using Auriko.Core.Execution.Health;
 using Auriko.Core.Gateway;
 using Auriko.Core.Routing;
+using Auriko.Core.Routing.Decisions;
+using Auriko.Core.Routing.Stats;
 using Auriko.Core.Tests.Gateway;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,18 +35,25 @@ internal sealed class BackgroundBench : IAsyncDisposable
         Settings = new BackgroundSettings(process) { FlushInterval = TimeSpan.FromMilliseconds(10), PollInterval = TimeSpan.FromMilliseconds(100) };
         Runs = new LiveRuns(clock);
         var registry = new ProviderRegistry(providers);
-        var router = new RequestRouter(new LoadedCatalog(GatewayBench.Catalog), new RoutePlanner(), registry, GatewayBench.Seal);
+        var execution = new ExecutionSettings(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10));
+        var routing = new RoutingSettings(0, 0, string.Empty);
+        var stats = new LiveStats(routing, clock);
+        var health = new OfferingHealth(GatewayBench.Breaker, clock);
+        var signals = new RoutingSignals(stats, new UsualOutput(), new PrefixMemory(), health, routing, new Random(1));
+        var router = new RequestRouter(
+            new LoadedCatalog(GatewayBench.Catalog), new RoutePlanner(), registry, GatewayBench.Seal, signals, new DecisionLog(routing));
         var executor = new PlanExecutor(
-            registry, ledger, new ExecutionSettings(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10)), clock,
+            new CallGates(registry, health, new ProviderSlots(registry, execution, clock)), ledger, execution, [stats], clock,
             NullLogger<PlanExecutor>.Instance);
         var changes = new StateChanges(storage);
         var memory = new RequestMemory();
-        var store = new BackgroundStore(
-            storage, storage, new StoragePatience(clock, NullLogger<StoragePatience>.Instance), Runs, memory);
+        var patience = new StoragePatience(clock, NullLogger<StoragePatience>.Instance);
+        var store = new BackgroundStore(storage, storage, patience, Runs, memory);
         var settle = new SettleStep(store, ledger, clock);
         Steps = new BackgroundSteps(
             new PlanStep(store, router, settle, Settings, clock),
-            new CallStep(store, router, executor, Runs, new CallSettings(clock, Settings.FlushInterval)),
+            new CallStep(store, router, executor, Runs, new CallSettings(
+                clock, Settings.FlushInterval, new EarlierAttempts(store, ledger, patience, clock))),
             settle,
             new FinishStep(store, clock));
         Upkeep = new Upkeep(storage, storage, storage, Settings, clock);

@@ -18,9 +18,11 @@ public sealed class BuiltInCatalogTests
                 .Concat(offering.Prices.LongContext.Select(tier => tier.Prices));
             Assert.All(lists, prices =>
             {
-                Assert.True(prices.InputPer1M > Usd.Zero && prices.OutputPer1M > prices.InputPer1M);
+                Assert.True(prices.InputPer1M > Usd.Zero && prices.OutputPer1M >= prices.InputPer1M);
+                Assert.True(prices.OutputPer1M < Usd.FromDollars(1_000));
                 Assert.True((prices.CacheReadPer1M ?? Usd.Zero) < prices.InputPer1M);
-                Assert.True((prices.CacheWrite5mPer1M ?? prices.InputPer1M) >= prices.InputPer1M);
+                var write = prices.CacheWrite5mPer1M ?? prices.InputPer1M;
+                Assert.True(write >= prices.InputPer1M && (prices.CacheWrite1hPer1M ?? write) >= write);
             });
         });
     }
@@ -30,7 +32,102 @@ public sealed class BuiltInCatalogTests
     {
         Assert.NotEmpty(model.Offerings);
         Assert.True(model.MaxOutputTokens < model.ContextWindow);
+        Assert.All(model.Offerings, offering =>
+        {
+            Assert.True(offering.ContextWindow <= model.ContextWindow);
+            Assert.True(offering.MaxOutputTokens < offering.ContextWindow);
+        });
     });
+
+    [Fact]
+    public void Load_LongContextTiers_CostMoreAndCanBeReached() =>
+        Assert.All(Catalog.Models.SelectMany(model => model.Offerings).Where(offering => offering.Prices!.LongContext.Count > 0), offering =>
+            Assert.All(offering.Prices!.LongContext, tier =>
+            {
+                Assert.True(tier.AboveInputTokens < offering.ContextWindow);
+                Assert.True(tier.Prices.InputPer1M > offering.Prices.InputPer1M);
+                Assert.Equal(offering.Prices.CacheReadPer1M is null, tier.Prices.CacheReadPer1M is null);
+                Assert.Equal(offering.Prices.CacheWrite5mPer1M is null, tier.Prices.CacheWrite5mPer1M is null);
+            }));
+
+    [Fact]
+    public void Load_ModelsThatReason_SayWhatTheyTake() => Assert.All(Catalog.Models, model =>
+        Assert.True(model.Capabilities.Reasoning || model.Capabilities.ReasoningEfforts.Count == 0));
+
+    [Theory]
+    [InlineData("openai", 30)]
+    [InlineData("azure_openai", 30)]
+    [InlineData("anthropic", 15)]
+    [InlineData("google_ai_studio", 14)]
+    [InlineData("deepseek", 4)]
+    [InlineData("groq", 6)]
+    [InlineData("cerebras", 1)]
+    [InlineData("together_ai", 9)]
+    [InlineData("fireworks_ai", 10)]
+    [InlineData("novita", 9)]
+    [InlineData("moonshot", 3)]
+    [InlineData("mistral", 7)]
+    [InlineData("xai", 6)]
+    [InlineData("openrouter", 20)]
+    public void Load_EveryProvider_OffersItsModels(string provider, int least)
+    {
+        var offered = Catalog.Models.SelectMany(model => model.Offerings).Where(offering => offering.Provider.Value == provider).ToArray();
+
+        Assert.True(offered.Length >= least, $"{provider} offers {offered.Length}");
+        Assert.Equal(offered.Length, offered.Select(offering => offering.ProviderModelId).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("gpt-oss-120b", 5)]
+    [InlineData("gpt-oss-20b", 4)]
+    [InlineData("llama-3.3-70b", 3)]
+    [InlineData("meta-llama/llama-4-maverick", 4)]
+    [InlineData("llama-4-scout", 3)]
+    [InlineData("llama-3.1-8b", 3)]
+    [InlineData("deepseek-v4-flash", 3)]
+    [InlineData("deepseek-v4-pro", 3)]
+    [InlineData("deepseek-v3.2", 3)]
+    [InlineData("qwen3-32b", 3)]
+    [InlineData("qwen3-coder", 3)]
+    [InlineData("kimi-k2.5", 4)]
+    [InlineData("kimi-k3", 3)]
+    [InlineData("glm-4.7", 3)]
+    public void Load_OpenModels_HaveSeveralOfferings(string id, int least)
+    {
+        Assert.True(Catalog.TryFind(id, out var model));
+
+        Assert.True(model.Offerings.Select(offering => offering.Provider).Distinct().Count() >= least);
+    }
+
+    [Theory]
+    [InlineData("gpt-5.4", "temperature", true)]
+    [InlineData("gpt-5.4", "top_k", false)]
+    [InlineData("gpt-5", "temperature", false)]
+    [InlineData("claude-haiku-4-5", "top_k", true)]
+    [InlineData("claude-haiku-4-5", "presence_penalty", false)]
+    [InlineData("gemini-2.5-pro", "top_k", true)]
+    public void Load_SamplingParameters_AreThoseTheModelTakes(string id, string parameter, bool expected)
+    {
+        Assert.True(Catalog.TryFind(id, out var model));
+
+        Assert.Equal(expected, model.Capabilities.TakesSampling(parameter));
+    }
+
+    [Fact]
+    public void TryFind_ByIdAndByAlias_AllocatesNothing()
+    {
+        Assert.True(Catalog.TryFind("gpt-5.6", out _));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var round = 0; round < 1_000; round++)
+        {
+            Catalog.TryFind("gpt-5.6", out _);
+            Catalog.TryFind("gpt-4o", out var model);
+            model!.Capabilities.TakesSampling("top_p");
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
 
     [Theory]
     [InlineData("gpt-4o", "openai", 100, 10, "0.00035")]
@@ -92,7 +189,7 @@ public sealed class BuiltInCatalogTests
     private static CatalogSnapshot Load()
     {
         var errors = new List<string>();
-        var catalog = CatalogLoader.Load(null, errors);
+        var catalog = CatalogLoader.Load(errors);
         Assert.Empty(errors);
         return catalog;
     }

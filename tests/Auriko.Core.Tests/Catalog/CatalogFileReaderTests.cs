@@ -1,3 +1,4 @@
+using Auriko.Core.Catalog;
 using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Tests.Catalog;
@@ -11,8 +12,10 @@ public sealed class CatalogFileReaderTests
     {
         var model = Assert.Single(CatalogFiles.WithModels("""
             [{ "id":"m", "aliases":["n"], "created_at":"2026-04-23", "context_window":1000, "max_output_tokens":100,
-               "capabilities":{ "images":true, "reasoning_efforts":["low","max"] },
+               "capabilities":{ "images":true, "files":true, "reasoning_efforts":["low","max"],
+                 "sampling_parameters":["temperature","top_k"], "built_in_tools":["web_search"] },
                "offerings":[{ "provider":"p", "model":"m-1", "data_policy":"zdr", "context_window":500,
+                 "priors":{ "ttft_ms":250, "throughput_tps":82.5, "success_rate":0.995 },
                  "prices":{ "input":"1.25", "output":10, "cached_input":0.125, "web_search_per_1k":"10",
                    "long_context":[{ "above_input_tokens":200, "input":"2.5", "output":"15" }],
                    "windows":[{ "from":"22:00", "to":"02:30", "days":["mon"], "input":"0.5", "output":"5" }] } }] }]
@@ -23,9 +26,13 @@ public sealed class CatalogFileReaderTests
         Assert.Equal(["n"], model.Aliases);
         Assert.True(model.Capabilities.Images);
         Assert.Null(model.Capabilities.Tools);
+        Assert.True(model.Capabilities.Files);
         Assert.Equal(["low", "max"], model.Capabilities.ReasoningEfforts);
+        Assert.Equal(["temperature", "top_k"], model.Capabilities.SamplingParameters);
+        Assert.Equal(["web_search"], model.Capabilities.BuiltInTools);
         var offering = Assert.Single(model.Offerings);
         Assert.Equal(("p", "m-1", "zdr", 500), (offering.Provider.Value, offering.Model, offering.DataPolicy, offering.ContextWindow));
+        Assert.Equal(new OfferingPriors(250, 82.5, 0.995), offering.Priors);
         var prices = offering.Prices!.Base;
         Assert.Equal(1_250_000_000, prices.InputPer1M.Nanos);
         Assert.Equal(10_000_000_000, prices.OutputPer1M.Nanos);
@@ -94,6 +101,12 @@ public sealed class CatalogFileReaderTests
     [InlineData("""{ "id":"m", "created_at":"yesterday" }""", "$.models[0].created_at: must be a date")]
     [InlineData("""{ "id":"m", "capabilities":{ "vision":true } }""", "$.models[0].capabilities.vision: is not known here.")]
     [InlineData("""{ "id":"m", "capabilities":{ "images":"yes" } }""", "$.models[0].capabilities.images: must be true or false.")]
+    [InlineData("""{ "id":"m", "capabilities":{ "sampling_parameters":["seed"] } }""", "$.models[0].capabilities.sampling_parameters[0]: must be one of temperature, top_p")]
+    [InlineData("""{ "id":"m", "capabilities":{ "built_in_tools":[1] } }""", "$.models[0].capabilities.built_in_tools[0]: must be a string")]
+    [InlineData("""{ "id":"m", "capabilities":{ "built_in_tools":{} } }""", "$.models[0].capabilities.built_in_tools: must be a list.")]
+    [InlineData("""{ "id":"m", "offerings":[{ "provider":"p", "priors":{ "success_rate":1.5 } }] }""", "$.models[0].offerings[0].priors.success_rate: must be a number from 0 to 1.")]
+    [InlineData("""{ "id":"m", "offerings":[{ "provider":"p", "priors":{ "ttft_ms":"300" } }] }""", "$.models[0].offerings[0].priors.ttft_ms: must be a number from 0 to 3600000.")]
+    [InlineData("""{ "id":"m", "offerings":[{ "provider":"p", "priors":{ "ttft":1 } }] }""", "$.models[0].offerings[0].priors.ttft: is not known here.")]
     [InlineData("""{ "id":"m", "offerings":[{ }] }""", "$.models[0].offerings[0]: 'provider' is required.")]
     [InlineData("""{ "id":"m", "offerings":[{ "provider":"A!" }] }""", "$.models[0].offerings[0].provider: must be of a-z")]
     [InlineData("""{ "id":"m", "offerings":[{ "provider":"p" }, { "provider":"p" }] }""", "$.models[0]: 'offerings' has a provider twice.")]
@@ -113,7 +126,7 @@ public sealed class CatalogFileReaderTests
 
         Assert.Equal(
             [
-                "$.model: is not known here. Known: version, published_at, models.",
+                "$.model: is not known here. Known: version, published_at, generated, models.",
                 "$: 'version' is required.",
                 "$.published_at: must be a date such as 2026-11-23 or a time such as 2026-11-23T09:00:00Z.",
                 "$.models[2].context_window: must be a whole number from 1 to 2147483647.",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Auriko.Core.Catalog;
 using Microsoft.Extensions.Options;
 
@@ -41,6 +42,28 @@ public sealed class CatalogLoaderTests : IDisposable
         var failure = Assert.Single(Validate(_path).Failures!);
 
         Assert.StartsWith($"{_path}: cannot be read:", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("00:00:00", true)]
+    [InlineData("00:00:00.1", true)]
+    [InlineData("1.00:00:00", true)]
+    [InlineData("00:00:00.05", false)]
+    [InlineData("1.00:00:01", false)]
+    [InlineData("-00:00:05", false)]
+    public void Validate_ReloadInterval_IsWithinItsRange(string interval, bool isValid)
+    {
+        var options = new CatalogOptions { ReloadInterval = TimeSpan.Parse(interval, CultureInfo.InvariantCulture) };
+
+        Assert.Equal(isValid, new CatalogOptionsValidator().Validate(null, options).Succeeded);
+    }
+
+    [Fact]
+    public void Validate_FaultyFileAndInterval_SaysBoth()
+    {
+        var options = new CatalogOptions { File = _path, ReloadInterval = TimeSpan.FromDays(2) };
+
+        Assert.Equal(2, new CatalogOptionsValidator().Validate(null, options).Failures!.Count());
     }
 
     private static ValidateOptionsResult Validate(string? path) =>

@@ -10,7 +10,7 @@ public sealed class CatalogMergeTests
           { "id":"m", "aliases":["m-1", "latest"], "context_window":1000, "capabilities":{ "images":true },
             "offerings":[
               { "provider":"p", "prices":{ "input":"1", "output":"2", "cached_input":"0.5" } },
-              { "provider":"q", "model":"deployment", "data_policy":"none", "prices":{ "input":"3", "output":"4" } }] },
+              { "provider":"q", "model":"deployment", "data_policy":"none", "priors":{ "ttft_ms":300, "success_rate":1 }, "prices":{ "input":"3", "output":"4" } }] },
           { "id":"n", "offerings":[{ "provider":"p" }] }] }
         """);
 
@@ -53,6 +53,42 @@ public sealed class CatalogMergeTests
 
         Assert.All(model.Offerings, offering => Assert.Equal(
             (2000, true, false), (offering.ContextWindow, offering.Capabilities.Images, offering.Capabilities.Tools)));
+    }
+
+    [Fact]
+    public void Of_OwnPriors_ReplaceOnlyWhatTheyState()
+    {
+        var model = Merged(
+            """
+            [{ "id":"m", "offerings":[
+              { "provider":"p", "priors":{ "ttft_ms":100 } }, { "provider":"q", "priors":{ "throughput_tps":50, "success_rate":0.9 } }] }]
+            """,
+            "m");
+
+        Assert.Equal(
+            [new OfferingPriors(100, null, null), new OfferingPriors(300, 50, 0.9)],
+            model.Offerings.Select(offering => offering.Priors));
+    }
+
+    [Fact]
+    public void Of_OwnSamplingParameters_ReachTheOfferings()
+    {
+        var model = Merged("""[{ "id":"m", "capabilities":{ "sampling_parameters":["top_p"] } }]""", "m");
+
+        Assert.All(model.Offerings, offering => Assert.Equal(
+            (true, false), (offering.Capabilities.TakesSampling("top_p"), offering.Capabilities.TakesSampling("top_k"))));
+    }
+
+    [Theory]
+    [InlineData("""{ }""", true)]
+    [InlineData("""{ "sampling":false }""", false)]
+    [InlineData("""{ "sampling":false, "sampling_parameters":["temperature"] }""", false)]
+    [InlineData("""{ "sampling_parameters":[] }""", false)]
+    public void TakesSampling_WithoutAList_IsThatOfTheWholeSwitch(string capabilities, bool expected)
+    {
+        var model = Merged($$"""[{ "id":"mine", "capabilities":{{capabilities}} }]""", "mine");
+
+        Assert.Equal(expected, model.Capabilities.TakesSampling("temperature"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
+using Auriko.Core.Routing.Stats;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,11 @@ public sealed class CoreRegistrationTests
     [InlineData("Auriko:Streaming:HeaderDelay", "-00:00:01")]
     [InlineData("Auriko:Streaming:HeaderDelay", "00:03:00")]
     [InlineData("Auriko:Catalog:File", "/nowhere/catalog.json")]
+    [InlineData("Auriko:Routing:Exploration", "0.6")]
+    [InlineData("Auriko:Routing:Exploration", "NaN")]
+    [InlineData("Auriko:Routing:DecisionSampling", "-0.1")]
+    [InlineData("Auriko:Routing:StatsHalfLife", "00:00:30")]
+    [InlineData("Auriko:Routing:StatsInterval", "02:00:00")]
     public async Task AddAurikoCore_SettingOutOfRange_StopsTheStart(string setting, string value)
     {
         await using var services = Services((setting, value));
@@ -61,7 +67,8 @@ public sealed class CoreRegistrationTests
 
         var services = new ServiceCollection().AddLogging().AddAurikoCore(settings.Build())
             .AddSingleton(Mock.Of<IApiKeyStore>())
-            .AddSingleton(Mock.Of<ILedgerTable>());
+            .AddSingleton(Mock.Of<ILedgerTable>())
+            .AddSingleton(Mock.Of<IProviderStatsStore>());
         for (var index = 0; index < providers; index++)
         {
             services.AddSingleton<IResponseProvider>(new ScriptedProvider("alpha", Script.Answer()));

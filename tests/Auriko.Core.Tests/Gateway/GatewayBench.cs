@@ -3,10 +3,13 @@ using Auriko.Core.Access;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
+using Auriko.Core.Execution.Health;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
+using Auriko.Core.Routing.Decisions;
+using Auriko.Core.Routing.Stats;
 using Auriko.Core.Streaming;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -24,16 +27,34 @@ internal sealed class GatewayBench
     public GatewayBench(ExecutionSettings settings, params ScriptedProvider[] providers)
     {
         var registry = new ProviderRegistry(providers);
-        var router = new RequestRouter(new LoadedCatalog(Catalog), new RoutePlanner(), registry, Seal);
-        var executor = new PlanExecutor(registry, Ledger, settings, Clock, NullLogger<PlanExecutor>.Instance);
+        var routing = new RoutingSettings(0, 0, string.Empty);
+        Stats = new LiveStats(routing, Clock);
+        var health = new OfferingHealth(Breaker, Clock);
+        var signals = new RoutingSignals(Stats, Outputs, Prefixes, health, routing, new Random(1));
+        var router = new RequestRouter(
+            new LoadedCatalog(Catalog), new RoutePlanner(), registry, Seal, signals, new DecisionLog(routing));
+        var executor = new PlanExecutor(
+            new CallGates(registry, health, new ProviderSlots(registry, settings, Clock)),
+            Ledger, settings, [Stats, Outputs, Prefixes, Reports], Clock, NullLogger<PlanExecutor>.Instance);
         Gateway = new ResponseGateway(router, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
     }
+
+    public static BreakerSettings Breaker { get; } =
+        new(0.5, 3, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(40));
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     public static IReasoningSeal Seal { get; } = new ReasoningSeal([SealingKey.Create()]);
 
     public RecordingLedger Ledger { get; } = new();
+
+    public LiveStats Stats { get; }
+
+    public UsualOutput Outputs { get; } = new();
+
+    public PrefixMemory Prefixes { get; } = new();
+
+    public RecordingObserver Reports { get; } = new();
 
     public IResponseGateway Gateway { get; }
 

@@ -33,6 +33,10 @@ public sealed class GatewayPropertyTests
     public void Stream_AnyWalk_IsLegalAndAddsUp() => Walks.Sample(walk => AddsUpAsync(walk, stream: true).Wait(), iter: 4_000);
 
     [Fact]
+    public void Stream_AnyRace_IsLegalAndAddsUp() => Gen.Select(Walks, Gen.Int[2, 3])
+        .Sample((walk, width) => AddsUpAsync(walk, stream: true, width).Wait(), iter: 4_000);
+
+    [Fact]
     public void Create_AnyWalk_AddsUp() => Walks.Sample(walk => AddsUpAsync(walk, stream: false).Wait(), iter: 1_000);
 
     [Fact]
@@ -40,14 +44,17 @@ public sealed class GatewayPropertyTests
     public void Stream_AMillionWalks_AreLegalAndAddUp() =>
         Walks.Sample(walk => AddsUpAsync(walk, stream: true).Wait(), iter: 1_000_000);
 
-    private static async Task AddsUpAsync(Attempted[] walk, bool stream)
+    private static async Task AddsUpAsync(Attempted[] walk, bool stream, int width = 1)
     {
         var providers = new[] { "alpha", "beta", "gamma" }.Select((name, index) => walk[index].Provider(name)).ToArray();
         var bench = new GatewayBench(providers);
+        var routing = $$"""{"fan_out":{{width}}}""";
         ResponseObject response;
         try
         {
-            response = stream ? Checked(await bench.StreamAsync(bench.Call(true))) : await bench.RunAsync(bench.Call(false));
+            response = stream
+                ? Checked(await bench.StreamAsync(bench.Call(true, routing)))
+                : await bench.RunAsync(bench.Call(false, routing));
         }
         catch (GatewayException)
         {
@@ -61,9 +68,9 @@ public sealed class GatewayPropertyTests
         {
             var sum = bench.Ledger.Entries.Aggregate(Usd.Zero, (total, entry) => total + entry.Cost!.Value);
             Assert.Equal(sum, response.RoutingMetadata!.Cost!.Usd);
-            Assert.Equal(response.RoutingMetadata.Provider, bench.Ledger.Entries[^1].Provider);
-            Assert.Equal(
-                response.Status is ResponseStatus.Failed, bench.Ledger.Entries[^1].End is AttemptEnd.FailedAfterOutput);
+            var answered = bench.Ledger.Entries.Last(entry => entry.End is not AttemptEnd.Stopped);
+            Assert.Equal(response.RoutingMetadata.Provider, answered.Provider);
+            Assert.Equal(response.Status is ResponseStatus.Failed, answered.End is AttemptEnd.FailedAfterOutput);
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class ScriptedProvider(string name, params Script[] scripts) : I
 
     public ProviderName Name { get; } = new(name);
 
+    public int? MaxConcurrentCalls { get; init; }
+
     public int Sent { get; private set; }
 
     public int Closed { get; private set; }

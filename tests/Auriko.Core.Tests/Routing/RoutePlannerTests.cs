@@ -34,8 +34,8 @@ public sealed class RoutePlannerTests
         Assert.Equal(["cheap m", "even m", "dear m", "free m"], Order(plan));
         Assert.Equal(("cost-focus", "v1", 4), (plan.Strategy, plan.CatalogVersion, plan.MaxAttempts));
         Assert.Empty(plan.Warnings);
-        Assert.Equal("mean price 1 USD per 1M tokens", plan.Candidates[0].Reason);
-        Assert.Equal("price not known", plan.Candidates[3].Reason);
+        Assert.All(plan.Candidates, candidate => Assert.Equal("ranked", candidate.Reason));
+        Assert.Equal((1, null), (plan.Candidates[0].Facts!.MeanPrice, plan.Candidates[3].Facts!.MeanPrice));
     }
 
     [Theory]
@@ -138,18 +138,18 @@ public sealed class RoutePlannerTests
     {
         var plan = Plan("""{"model":"n","input":"x"}""");
 
-        var dropped = Assert.Single(plan.Dropped);
-        Assert.Equal(("absent", "its provider is not configured"), (dropped.Offering.Provider.Value, dropped.Reason));
+        var dropped = Assert.Single(plan.Decision!.Outcome.Candidates, candidate => candidate.Rank is null);
+        Assert.Equal(
+            ("absent", "unserved", "its provider is not configured"), (dropped.Provider, dropped.DroppedBy, dropped.Reason));
     }
 
     [Theory]
     [InlineData(""" "optimize":"ttft" """, "optimize")]
+    [InlineData(""" "optimize":"balanced" """, "optimize")]
     [InlineData(""" "weights":{"tps":1} """, "weights")]
     [InlineData(""" "max_ttft_ms":5 """, "max_ttft_ms")]
     [InlineData(""" "min_throughput_tps":5 """, "min_throughput_tps")]
     [InlineData(""" "min_success_rate":0.5 """, "min_success_rate")]
-    [InlineData(""" "fan_out":2 """, "fan_out")]
-    [InlineData(""" "hedge":{"delay_ms":5} """, "hedge")]
     public void Plan_DirectiveWithoutEffect_IsAWarning(string routing, string member)
     {
         var warning = Assert.Single(Plan(Routed(routing)).Warnings);
@@ -168,11 +168,25 @@ public sealed class RoutePlannerTests
         Assert.Equal(["dear m", "cheap m"], Order(Plan("""{"model":"m","input":"x"}""", catalog)));
     }
 
+    [Fact]
+    public void Plan_FourOfferings_AllocatesAtMostTwoKiB()
+    {
+        var planner = new RoutePlanner();
+        var request = Routes.Request();
+        var conditions = Routes.Conditions(Routes.Offer("a"), Routes.Offer("b"), Routes.Offer("c"), Routes.Offer("d"));
+        planner.Plan(request, conditions);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        planner.Plan(request, conditions);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 2_048);
+    }
+
     private static string Routed(string routing) => """{"model":"m","input":"x","gateway":{"routing":{R}}}""".Replace("R", routing, StringComparison.Ordinal);
 
     private static RoutePlan Plan(string json, CatalogSnapshot? catalog = null) => new RoutePlanner().Plan(
-        ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)), catalog ?? Catalog,
-        offering => offering.Provider.Value != "absent", Now);
+        ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)),
+        new RouteConditions(catalog ?? Catalog, offering => offering.Provider.Value != "absent", Now));
 
     private static GatewayError Refused(string json) => Assert.Throws<GatewayException>(() => Plan(json)).Error;
 

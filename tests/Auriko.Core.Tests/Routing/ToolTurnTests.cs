@@ -23,7 +23,7 @@ public sealed class ToolTurnTests
         var warning = Assert.Single(plan.Warnings);
         Assert.Equal(WarningCodes.RoutingPinned, warning.Code);
         Assert.StartsWith("/input/1 ", warning.Message, StringComparison.Ordinal);
-        Assert.Equal(2, plan.Dropped.Count);
+        Assert.Equal(2, plan.Decision!.Outcome.Candidates.Count(candidate => candidate.DroppedBy is "pin"));
     }
 
     [Fact]
@@ -110,7 +110,8 @@ public sealed class ToolTurnTests
     private static RoutePlan Plan(params string[] items) => Plan("{}", items);
 
     private static RoutePlan Plan(string gateway, string[] items) => new RoutePlanner().Plan(
-        SealedInput.Read(Parse(gateway, items), GatewayBench.Seal), GatewayBench.Catalog, _ => true, DateTimeOffset.UnixEpoch);
+        SealedInput.Read(Parse(gateway, items), GatewayBench.Seal),
+        new RouteConditions(GatewayBench.Catalog, _ => true, DateTimeOffset.UnixEpoch));
 
     private static IEnumerable<string> Providers(RoutePlan plan) =>
         plan.Candidates.Select(candidate => candidate.Offering.Provider.Value);

@@ -43,6 +43,20 @@ public sealed class ResponseEmitterEdgeTests
         Assert.Equal("\uFFFD", Assert.IsType<RefusalPart>(message.Content[1]).Refusal);
     }
 
+    [Theory]
+    [InlineData("\"x\"")]
+    [InlineData("\"\\ud800\"")]
+    public void Apply_OpaqueItemDeeperThanDocumentsUsuallyAre_IsPassedOn(string leaf)
+    {
+        var deep = $"{new string('[', 200)}{leaf}{new string(']', 200)}";
+        var item = JsonElement.Parse(
+            $$"""{"type":"future_call","deep":{{deep}}}""", new JsonDocumentOptions { MaxDepth = 256 });
+
+        var output = Finished(new OpaqueItemStarted(0, item), new ItemEnded(0, item)).Final().Output;
+
+        Assert.True(Assert.IsType<OpaqueOutputItem>(Assert.Single(output)).Raw.TryGetProperty("deep", out _));
+    }
+
     [Fact]
     public void Apply_CallStartedWithEveryDelta_IsOneCall()
     {

@@ -19,6 +19,14 @@ public sealed class SimulatorProbe(Uri address) : IDisposable
             .Sum(entry => entry.GetProperty("closed_by_client").GetInt64());
     }
 
+    /// <summary>The bodies of the last calls, the oldest first.</summary>
+    public async Task<IReadOnlyList<string>> RequestsAsync()
+    {
+        using var requests = JsonDocument.Parse(
+            await _http.GetStringAsync(new Uri(address, "_sim/requests"), TestContext.Current.CancellationToken));
+        return [.. requests.RootElement.EnumerateArray().Select(call => call.GetProperty("body").GetRawText())];
+    }
+
     /// <summary>Waits until at least <paramref name="count"/> calls of a model were closed by the client.</summary>
     public async Task WaitForClosedAsync(string model, long count)
     {

@@ -66,7 +66,14 @@ public sealed class StandaloneGateway : IAsyncDisposable
     /// <param name="environment">More settings.</param>
     internal static ChildProcess Launch(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
-        ChildProcess.Start("dotnet", [RepositoryPaths.StandaloneAssembly, .. arguments], environment);
+        ChildProcess.Start(
+            "dotnet",
+            [RepositoryPaths.StandaloneAssembly, .. arguments],
+            new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>())
+            {
+                // Chance has no place in a test.
+                ["Auriko__Routing__Exploration"] = "0",
+            });
 
     public async ValueTask DisposeAsync()
     {

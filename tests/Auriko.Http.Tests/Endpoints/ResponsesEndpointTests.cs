@@ -37,6 +37,23 @@ public sealed class ResponsesEndpointTests
     }
 
     [Theory]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("false", false)]
+    [InlineData(null, false)]
+    public async Task Create_ExplainHeader_AsksForTheDecision(string? value, bool isAsked)
+    {
+        await using var server = await GatewayServer.StartAsync();
+        using var request = server.Request(
+            HttpMethod.Post, "/v1/responses", new StringContent(Samples.PlainBody, Encoding.UTF8, "application/json"));
+        request.Headers.Add("X-Auriko-Explain", value is null ? [] : [value]);
+
+        await server.SendAsync(request);
+
+        Assert.Equal(isAsked, Assert.Single(server.Gateway.Calls).Explain);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("Bearer ak_test_other")]
     [InlineData("Basic dXNlcjpwYXNz")]

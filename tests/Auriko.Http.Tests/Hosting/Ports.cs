@@ -27,6 +27,8 @@ internal sealed class NamedProvider(string name) : IResponseProvider
 {
     public ProviderName Name { get; } = new(name);
 
+    public int? MaxConcurrentCalls => null;
+
     public IProviderCall Prepare(ResponseRequest request, Offering offering) => throw new NotSupportedException();
 }
 

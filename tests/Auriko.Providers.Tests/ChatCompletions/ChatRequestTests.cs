@@ -166,6 +166,21 @@ public class ChatRequestTests
         ChatCall.AssertJson("{}", call.Without("model", "messages", "stream", "stream_options"));
     }
 
+    [Fact]
+    public void Write_ModelThatTakesSomeSampling_NamesTheRest()
+    {
+        var call = ChatCall.Of(
+            """{"model":"m","input":"Hi","temperature":1,"top_p":0.5,"frequency_penalty":1}""",
+            change: offering => offering with
+            {
+                Capabilities = new ModelCapabilities { SamplingParameters = ["temperature", "frequency_penalty"] },
+            });
+
+        Assert.Equal(["/top_p"], call.Named.Select(warning => warning.Pointer));
+        ChatCall.AssertJson(
+            """{"temperature":1,"frequency_penalty":1}""", call.Without("model", "messages", "stream", "stream_options"));
+    }
+
     [Theory]
     [InlineData("high", """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}""", 0)]
     [InlineData("low", """{"thinking":{"type":"enabled"},"reasoning_effort":"high"}""", 1)]
@@ -180,6 +195,62 @@ public class ChatRequestTests
 
         ChatCall.AssertJson(expected, call.Without("model", "messages", "stream", "stream_options"));
         Assert.Equal(warnings, call.Warnings.Count);
+    }
+
+    [Theory]
+    [InlineData("minimal", "low", 1)]
+    [InlineData("low", "low", 0)]
+    [InlineData("medium", "high", 1)]
+    [InlineData("high", "high", 0)]
+    [InlineData("xhigh", "high", 1)]
+    [InlineData("max", "max", 0)]
+    public void Write_EffortBetweenTheGradesOfASwitch_IsTheOneItStandsFor(string effort, string sent, int warnings)
+    {
+        var call = ChatCall.Of(
+            $$"""{"model":"m","input":"Hi","reasoning_effort":"{{effort}}"}""",
+            ChatCall.Thinking,
+            offering => offering with
+            {
+                Capabilities = new ModelCapabilities { Reasoning = true, ReasoningEfforts = ["none", "low", "high", "max"] },
+            });
+
+        Assert.Equal(sent, call.Member("reasoning_effort")?.GetString());
+        ChatCall.AssertJson("""{"type":"enabled"}""", call.Member("thinking"));
+        Assert.Equal(warnings, call.Warnings.Count);
+    }
+
+    [Fact]
+    public void Write_StrictToolsAtAServerWithout_AreNamed()
+    {
+        var call = ChatCall.Of(
+            """
+            {"model":"m","input":"Hi","tools":[{"type":"web_search"},{"type":"function","name":"f","strict":true},
+            {"type":"function","name":"g","strict":false}]}
+            """,
+            settings => settings with { DialectSettings = ChatCall.Words(("StrictTools", "false")) });
+
+        Assert.DoesNotContain("strict", call.Member("tools")?.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(["/tools/0", "/tools/1/strict"], call.Named.Select(warning => warning.Pointer));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData(",\"reasoning\":{\"effort\":\"high\"}", 0)]
+    [InlineData(",\"reasoning\":{\"effort\":\"none\"}", 3)]
+    public void Write_SamplingPassedOverWhileThinking_IsSentOnlyWithoutThinking(string reasoning, int sent)
+    {
+        var call = ChatCall.Of(
+            $$"""{"model":"m","input":"Hi","temperature":1,"frequency_penalty":1,"presence_penalty":1,"top_p":0.5{{reasoning}}}""",
+            settings => ChatCall.Thinking(settings) with
+            {
+                DialectSettings = ChatCall.Words(("ThinkingSwitch", "true"), ("ThinkingSampling", "false")),
+            },
+            ChatCall.Reasons);
+
+        string[] names = ["temperature", "frequency_penalty", "presence_penalty"];
+        Assert.Equal(sent, names.Count(name => call.Member(name) is not null));
+        Assert.Equal(3 - sent, call.Warnings.Count);
+        Assert.NotNull(call.Member("top_p"));
     }
 
     [Fact]
@@ -217,6 +288,19 @@ public class ChatRequestTests
             ["/include/0", "/max_tool_calls", "/metadata", "/reasoning/future", "/seed", "/service_tier", "/text/future",
                 "/truncation"],
             call.Named.Select(warning => warning.Pointer).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("never", "/include/0")]
+    [InlineData("tool_turns")]
+    [InlineData("always")]
+    public void Write_EncryptedReasoningWanted_IsNamedWhereNoneIsSealed(string replay, params string[] named)
+    {
+        var call = ChatCall.Of(
+            """{"model":"m","input":"Hi","include":["reasoning.encrypted_content"]}""",
+            settings => settings with { DialectSettings = ChatCall.Words(("ReasoningContent", replay)) });
+
+        Assert.Equal(named, call.Named.Select(warning => warning.Pointer));
     }
 
     [Fact]

@@ -50,8 +50,14 @@ public abstract partial class ProviderConformance
         Assert.Equal("text/event-stream", upstream.Headers?.Accept.ToString());
         Assert.StartsWith("Auriko.Functions/", upstream.Headers?.UserAgent.ToString(), StringComparison.Ordinal);
         Assert.Equal($"Bearer {FakeUpstream.Key}", upstream.Headers?.Authorization?.ToString());
-        Assert.Equal("provider-model-7", JsonElement.Parse(upstream.Body).GetProperty("model").GetString());
-        Assert.True(JsonElement.Parse(upstream.Body).GetProperty("stream").GetBoolean());
+        AssertIsAStreamOfTheModel(upstream.Address!, JsonElement.Parse(upstream.Body));
+    }
+
+    /// <summary>Most wires name the model and ask for a stream in the body; others do so in the address.</summary>
+    protected virtual void AssertIsAStreamOfTheModel(Uri address, JsonElement body)
+    {
+        Assert.Equal("provider-model-7", body.GetProperty("model").GetString());
+        Assert.True(body.GetProperty("stream").GetBoolean());
     }
 
     [Fact]
@@ -105,7 +111,7 @@ public abstract partial class ProviderConformance
 
         Assert.StartsWith("/a/", upstream.Address?.AbsolutePath, StringComparison.Ordinal);
         Assert.DoesNotContain("//", upstream.Address?.AbsolutePath, StringComparison.Ordinal);
-        Assert.Equal("?api-version=v1", upstream.Address?.Query);
+        Assert.StartsWith("?api-version=v1", upstream.Address?.Query, StringComparison.Ordinal);
     }
 
     private protected static void Drain(IProviderCall call)

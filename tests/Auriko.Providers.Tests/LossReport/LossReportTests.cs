@@ -1,3 +1,4 @@
+using Auriko.Core.Execution.Health;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Auriko.Core.Catalog;
@@ -198,7 +199,7 @@ public sealed partial class LossReportTests
     private sealed class Upstream
     {
         private readonly FakeUpstream _upstream = FakeUpstream.Streams(string.Empty);
-        private readonly ProviderRegistry _registry;
+        private readonly CallGates _gates;
         private readonly RoutePlan _plan;
 
         public Upstream(string name, string dialect, ModelCapabilities capabilities)
@@ -215,7 +216,12 @@ public sealed partial class LossReportTests
                 .AddSingleton<UpstreamHandlerFactory>(_ => _upstream)
                 .AddAurikoProviders(configuration)
                 .BuildServiceProvider();
-            _registry = new ProviderRegistry(services.GetServices<IResponseProvider>());
+            var settings = new ExecutionSettings(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+            var registry = new ProviderRegistry(services.GetServices<IResponseProvider>());
+            _gates = new CallGates(
+                registry,
+                new OfferingHealth(new BreakerOptions().Freeze(), TimeProvider.System),
+                new ProviderSlots(registry, settings, TimeProvider.System));
             var offering = Calls.Offering with { Provider = new ProviderName(name), Capabilities = capabilities };
             _plan = new RoutePlan("cost-focus", "v1", [new RouteCandidate(offering, "the only one")]);
         }
@@ -223,20 +229,20 @@ public sealed partial class LossReportTests
         /// <summary>Sends a request; null when the upstream cannot be told it at all.</summary>
         public Sent? Send(ResponseRequest request)
         {
-            if (!new CandidateQueue(_plan, request, _registry).TryTake(out _, out var call))
+            if (!new CandidateQueue(_plan, request, _gates).TryTake(out var admission))
             {
                 return null;
             }
 
-            Assert.True(Outcome.OfAsync(call, CancellationToken.None).IsCompleted);
-            return new Sent(JsonElement.Parse(_upstream.Body), call.Warnings);
+            Assert.True(Outcome.OfAsync(admission.Call, CancellationToken.None).IsCompleted);
+            return new Sent(JsonElement.Parse(_upstream.Body), admission.Call.Warnings);
         }
 
         /// <summary>Why a request is not sent; null when it is.</summary>
         public ErrorCode? Refusal(ResponseRequest request)
         {
-            var queue = new CandidateQueue(_plan, request, _registry);
-            return queue.TryTake(out _, out _) ? null : queue.NothingToTry.Code;
+            var queue = new CandidateQueue(_plan, request, _gates);
+            return queue.TryTake(out _) ? null : queue.NothingToTry.Code;
         }
     }
 }

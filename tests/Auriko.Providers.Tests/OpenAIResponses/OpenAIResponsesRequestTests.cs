@@ -73,6 +73,17 @@ public sealed class OpenAIResponsesRequestTests
         Assert.Equal(["/temperature", "/top_p"], warnings.Select(FirstWord));
     }
 
+    [Fact]
+    public void Write_ModelThatTakesSomeSampling_DropsTheRest()
+    {
+        var (wire, warnings) = Write(
+            """{"model":"m","input":"Hi","temperature":0.5,"top_p":0.5}""",
+            new ModelCapabilities { SamplingParameters = ["top_p"] });
+
+        Assert.True(wire.TryGetProperty("top_p", out _));
+        Assert.Equal(["/temperature"], warnings.Select(FirstWord));
+    }
+
     [Theory]
     [InlineData("max", "xhigh")]
     [InlineData("xhigh", "xhigh")]

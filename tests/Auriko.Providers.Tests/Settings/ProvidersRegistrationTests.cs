@@ -1,3 +1,4 @@
+using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Providers.Settings;
 using Auriko.Providers.Tests.Conformance;
@@ -15,19 +16,52 @@ public sealed class ProvidersRegistrationTests
     {
         using var services = Build(
             ("openai:ApiKey", "k1"),
+            ("anthropic:ApiKey", "k4"),
             ("deepseek:ApiKey", "k2"),
+            ("google_ai_studio:ApiKey", "k5"),
             ("azure_openai:ApiKey", "k3"),
             ("azure_openai:BaseUrl", "https://my.openai.azure.test/openai/v1"));
 
         Assert.Equal(
-            ["azure_openai", "deepseek", "openai"],
+            ["anthropic", "azure_openai", "deepseek", "google_ai_studio", "openai"],
             services.GetServices<IResponseProvider>().Select(provider => provider.Name.Value));
         var azure = Configured(services, "azure_openai");
         Assert.Equal(UpstreamAuthentication.ApiKeyHeader, azure.Authentication);
         Assert.Equal("openai", azure.ExtensionFamily);
         Assert.Contains("top_k", azure.DroppedParameters.AsEnumerable());
+        var anthropic = Configured(services, "anthropic");
+        Assert.Equal(
+            (UpstreamAuthentication.ApiKeyHeader, "x-api-key", "anthropic"),
+            (anthropic.Authentication, anthropic.KeyHeader, anthropic.ExtensionFamily));
         Assert.Equal(new Uri("https://api.deepseek.com"), Configured(services, "deepseek").BaseUrl);
+        Assert.Equal("x-goog-api-key", Configured(services, "google_ai_studio").KeyHeader);
     }
+
+    [Theory]
+    [InlineData("together_ai", "https://api.together.xyz/v1", "user")]
+    [InlineData("fireworks_ai", "https://api.fireworks.ai/inference/v1", "text.verbosity")]
+    [InlineData("groq", "https://api.groq.com/openai/v1", "top_logprobs")]
+    [InlineData("cerebras", "https://api.cerebras.ai/v1", "parallel_tool_calls")]
+    [InlineData("novita", "https://api.novita.ai/openai/v1", "user")]
+    [InlineData("moonshot", "https://api.moonshot.ai/v1", "top_k")]
+    [InlineData("mistral", "https://api.mistral.ai/v1", "user")]
+    [InlineData("xai", "https://api.x.ai/v1", "top_k")]
+    [InlineData("openrouter", "https://openrouter.ai/api/v1", "safety_identifier")]
+    public void AddAurikoProviders_CompatibleHost_NeedsNoMoreThanAKey(string name, string baseUrl, string refused)
+    {
+        using var services = Build(($"{name}:ApiKey", "k"));
+
+        Assert.Equal(name, Assert.Single(services.GetServices<IResponseProvider>()).Name.Value);
+        var settings = Configured(services, name);
+        Assert.Equal((new Uri(baseUrl), name), (settings.BaseUrl, settings.ExtensionFamily));
+        Assert.Contains(refused, settings.DroppedParameters.AsEnumerable());
+    }
+
+    [Fact]
+    public void Of_EveryProviderOfTheBuiltInCatalog_IsKnown() =>
+        Assert.All(
+            CatalogLoader.Load([]).Models.SelectMany(model => model.Offerings).Select(offering => offering.Provider.Value).Distinct(),
+            name => Assert.NotNull(BuiltInProviders.Of(name)));
 
     [Fact]
     public void AddAurikoProviders_OperatorsOwn_NeedsNoKey()
@@ -80,16 +114,19 @@ public sealed class ProvidersRegistrationTests
             ("openai:ApiKye", "sk-SECRET"),
             ("azure_openai:ApiKey", "k"),
             ("azure_openai:KeyHeader", "x-key"),
-            ("anthropic:ApiKey", "k"),
+            ("own:BaseUrl", "https://own.test"),
+            ("own:Dialect", "smoke_signals"),
             ("mine:BaseUrl", "ftp://files.test"),
             ("mine:Credential", "a_password"),
+            ("vertex:Dialect", "gemini"),
+            ("vertex:BaseUrl", "https://vertex.test"),
+            ("vertex:Credential", "a_password"),
             ("no good:BaseUrl", "https://a.test"));
 
         var problems = Problems(services);
 
         Assert.Equal(
             [
-                "anthropic:Dialect is 'anthropic_messages', and that dialect is not available",
                 "azure_openai:BaseUrl is missing",
                 "azure_openai:KeyHeader must be one of authorization, api-key, x-api-key, x-goog-api-key",
                 "mine:BaseUrl must be an absolute http or https address",
@@ -101,6 +138,8 @@ public sealed class ProvidersRegistrationTests
                 "openai:IdleTimeout must be a time span such as 00:01:30",
                 "openai:MaxEventBytes must be a whole number from 65536 to 1073741824",
                 "openai:TotalTimeout must be a time span such as 00:01:30",
+                "own:Dialect is 'smoke_signals', and that dialect is not available",
+                "vertex:Credential must be managed_identity or service_account",
             ],
             problems.Select(Short).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("SECRET", string.Concat(problems), StringComparison.Ordinal);

@@ -1,226 +1,174 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Auriko.Simulator.Model;
 using Auriko.Simulator.Wire;
 
 namespace Auriko.Simulator.Dialects.Anthropic;
 
 /// <summary>Reads <c>system</c> and <c>messages</c>, and refuses turns, results and signatures that do not fit.</summary>
-internal sealed class AnthropicMessages
+internal sealed partial class AnthropicMessages
 {
     private readonly List<Turn> _turns = [];
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
     private HashSet<string> _calls = new(StringComparer.Ordinal);
-    private string _at = string.Empty;
 
     /// <summary>Reads the conversation.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="model">The model.</param>
     /// <param name="budgeted">Whether thinking has a budget: a turn of calls must then begin with what was thought.</param>
-    public static IReadOnlyList<Turn> Read(RequestFields request, bool budgeted)
+    public static IReadOnlyList<Turn> Read(RequestFields request, ClaudeModel model, bool budgeted)
     {
         var reader = new AnthropicMessages();
         if (request.Get("system") is { } system)
         {
             var text = system.ValueKind == JsonValueKind.String
                 ? system.GetString()!
-                : string.Concat(request.Objects("system").Select(block => block.RequireString("text")));
+                : string.Concat(request.Objects("system").Select(SystemText));
             reader._turns.Add(new Turn(TurnRole.System, text));
         }
 
         request.Require("messages");
-        reader.Messages(request.Objects("messages"), budgeted);
+        var messages = AnthropicTurn.Read(request.Objects("messages"));
+        if (messages.Count == 0)
+        {
+            throw AnthropicBlock.Refused("messages: at least one message is required");
+        }
+
+        reader.Conversation(messages, model, budgeted);
         return reader._turns;
     }
 
-    private void Messages(IReadOnlyList<RequestFields> messages, bool budgeted)
+    private void Conversation(IReadOnlyList<AnthropicTurn> turns, ClaudeModel model, bool budgeted)
     {
-        if (messages.Count == 0)
+        foreach (var turn in turns)
         {
-            throw Refused("messages: at least one message is required");
-        }
-
-        var before = "assistant";
-        for (var index = 0; index < messages.Count; index++)
-        {
-            _at = $"messages.{index}";
-            var role = messages[index].RequireString("role");
-            if (role is not ("user" or "assistant"))
+            if (turn.IsUser)
             {
-                throw Refused($"{_at}.role: Input should be 'user' or 'assistant'");
+                CheckAnswered(turn);
             }
 
-            if (role == before)
-            {
-                throw Refused(index == 0
-                    ? "messages: first message must use the \"user\" role"
-                    : $"messages: roles must alternate between \"user\" and \"assistant\", but found multiple \"{role}\" roles in a row");
-            }
-
-            before = role;
-            Message(messages[index], role == "user", budgeted);
+            Take(turn);
         }
 
+        var last = turns[^1];
         if (_calls.Count > 0)
         {
-            throw Unanswered(_calls, _at);
+            throw Unanswered(_calls, last.At);
+        }
+
+        if (!last.IsUser)
+        {
+            model.CheckPrefill();
+            if (last.Blocks is [.., { Type: "text" } text] && char.IsWhiteSpace(text.RequireText()[^1]))
+            {
+                throw AnthropicBlock.Refused("messages: final assistant content cannot end with trailing whitespace");
+            }
+        }
+
+        if (budgeted)
+        {
+            CheckThought(turns);
         }
     }
 
-    private void Message(RequestFields message, bool isUser, bool budgeted)
+    // The calls of the turn that is still going on were led to by a thought, which has to come before them.
+    private static void CheckThought(IReadOnlyList<AnthropicTurn> turns)
     {
-        if (message.Require("content") is { ValueKind: JsonValueKind.String } plain)
+        var begin = turns.Select(turn => turn.IsUser && !turn.HasResults).ToList().LastIndexOf(true);
+        if (turns.Skip(begin + 1).FirstOrDefault(turn => !turn.IsUser) is { Blocks: [{ IsThought: false } first, ..] })
         {
-            CheckAnswered(isUser, []);
-            AddText(isUser, plain.GetString()!, 0);
-            return;
+            throw AnthropicBlock.Refused(
+                $"{first.At}.type: Expected `thinking` or `redacted_thinking`, but found `{first.Type}`. When `thinking` is enabled, a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks).");
         }
-
-        var blocks = message.Objects("content");
-        CheckAnswered(isUser, blocks);
-        if (!isUser && budgeted && blocks.Any(block => block.String("type") == "tool_use")
-            && blocks[0].String("type") is not ("thinking" or "redacted_thinking"))
-        {
-            throw Refused(
-                $"{_at}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{blocks[0].String("type")}`. When `thinking` is enabled, a final `assistant` message must start with a thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks).");
-        }
-
-        Blocks(blocks, isUser);
     }
 
-    private void Blocks(IReadOnlyList<RequestFields> blocks, bool isUser)
+    private void Take(AnthropicTurn turn)
     {
         var text = new StringBuilder();
         var images = 0;
         var calls = new List<Turn>();
-        for (var index = 0; index < blocks.Count; index++)
+        foreach (var block in turn.Blocks)
         {
-            var block = blocks[index];
-            switch (block.RequireString("type"))
+            switch (block.Type)
             {
                 case "text":
-                    text.Append(block.RequireString("text") is { Length: > 0 } some
-                        ? some
-                        : throw Refused("messages: text content blocks must be non-empty"));
+                    text.Append(block.RequireText());
                     break;
-                case "image" or "document":
-                    CheckSource(block, index);
-                    images += block.String("type") == "image" ? 1 : 0;
+                case "image" or "document" when turn.IsUser:
+                    block.CheckSource();
+                    images += block.Type == "image" ? 1 : 0;
                     break;
-                case "thinking" or "redacted_thinking" when !isUser:
-                    CheckSignature(block, index);
+                case "thinking" or "redacted_thinking" when !turn.IsUser:
+                    block.CheckSignature();
                     break;
-                case "tool_use" when !isUser:
+                case "tool_use" when !turn.IsUser:
                     calls.Add(Call(block));
                     break;
-                case "tool_result" when isUser:
-                    _turns.Add(Result(block));
+                case "tool_result" when turn.IsUser:
+                    _turns.Add(block.Result());
                     break;
-                case var type:
-                    throw Refused(
-                        $"{_at}.content.{index}: Input tag '{type}' found using 'type' does not match any of the expected tags");
+                default:
+                    throw AnthropicBlock.Refused(
+                        $"{block.At}: Input tag '{block.Type}' found using 'type' does not match any of the expected tags");
             }
         }
 
         if (text.Length > 0 || images > 0)
         {
-            AddText(isUser, text.ToString(), images);
+            _turns.Add(new Turn(turn.IsUser ? TurnRole.User : TurnRole.Assistant, text.ToString(), Images: images));
         }
 
         _turns.AddRange(calls);
         _calls = [.. calls.Select(call => call.CallId!)];
     }
 
-    private void AddText(bool isUser, string text, int images)
+    private void CheckAnswered(AnthropicTurn turn)
     {
-        if (text.Length == 0 && images == 0)
-        {
-            throw Refused($"{_at}: user messages must have non-empty content");
-        }
-
-        _turns.Add(new Turn(isUser ? TurnRole.User : TurnRole.Assistant, text, Images: images));
-    }
-
-    private void CheckAnswered(bool isUser, IReadOnlyList<RequestFields> blocks)
-    {
-        if (!isUser)
-        {
-            return;
-        }
-
         var open = new HashSet<string>(_calls, StringComparer.Ordinal);
-        for (var index = 0; index < blocks.Count; index++)
+        foreach (var block in turn.Blocks.Where(block => block.Type == "tool_result"))
         {
-            if (blocks[index].String("type") == "tool_result"
-                && blocks[index].RequireString("tool_use_id") is var id && !open.Remove(id))
+            if (block.Fields.RequireString("tool_use_id") is var id && !open.Remove(id))
             {
-                throw Refused(
-                    $"{_at}.content.{index}: unexpected `tool_use_id` found in `tool_result` blocks: {id}. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.");
+                throw AnthropicBlock.Refused(
+                    $"{block.At}: unexpected `tool_use_id` found in `tool_result` blocks: {id}. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.");
             }
         }
 
-        if (open.Count > 0)
+        // Results come before all else.
+        var others = turn.Blocks.SkipWhile(block => block.Type == "tool_result");
+        if (open.Count > 0 || others.Any(block => block.Type == "tool_result"))
         {
-            throw Unanswered(open, _at);
+            throw Unanswered(open.Count > 0 ? open : _calls, turn.At);
         }
 
         _calls.Clear();
     }
 
-    private void CheckSignature(RequestFields block, int index)
+    private Turn Call(AnthropicBlock block)
     {
-        if (block.String("type") == "redacted_thinking")
+        var id = block.Fields.RequireString("id");
+        if (!IdPattern().IsMatch(id))
         {
-            if (!ThoughtSeal.IsHidden(block.RequireString("data")))
-            {
-                throw Refused($"{_at}.content.{index}: Invalid `data` in `redacted_thinking` block");
-            }
+            throw AnthropicBlock.Refused($"{block.At}.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'");
         }
-        else if (block.RequireString("thinking") is var thought && block.RequireString("signature") is var signature
-            && !ThoughtSeal.IsSigned(thought, signature) && !(thought.Length == 0 && ThoughtSeal.IsHidden(signature)))
-        {
-            throw Refused($"{_at}.content.{index}: Invalid `signature` in `thinking` block");
-        }
+
+        return _made.Add(id)
+            ? new Turn(
+                TurnRole.ToolCall,
+                block.Fields.RequireObject("input").Json.GetRawText(),
+                id,
+                block.Fields.RequireString("name"))
+            : throw AnthropicBlock.Refused($"{block.At}: `tool_use` ids must be unique");
     }
 
-    private void CheckSource(RequestFields block, int index)
-    {
-        var source = block.RequireObject("source");
-        var type = source.RequireString("type");
-        var kept = type switch
-        {
-            "base64" => IsBase64(source.RequireString("data")) && source.RequireString("media_type").Length > 0,
-            "url" => Uri.TryCreate(source.RequireString("url"), UriKind.Absolute, out _),
-            "file" => source.RequireString("file_id").Length > 0,
-            "text" => source.RequireString("data").Length > 0,
-            "content" => true,
-            _ => false,
-        };
-        if (!kept)
-        {
-            throw Refused($"{_at}.content.{index}.{block.String("type")}.source.{type}: invalid source");
-        }
-    }
+    private static string SystemText(RequestFields block) => block.RequireString("text") is { Length: > 0 } text
+        ? text
+        : throw AnthropicBlock.Refused("system: text content blocks must be non-empty");
 
-    private static bool IsBase64(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out _);
-
-    private static Turn Call(RequestFields block) => new(
-        TurnRole.ToolCall,
-        block.RequireObject("input").Json.GetRawText(),
-        block.RequireString("id"),
-        block.RequireString("name"));
-
-    private static Turn Result(RequestFields block)
-    {
-        var text = block.Get("content") switch
-        {
-            null => string.Empty,
-            { ValueKind: JsonValueKind.String } plain => plain.GetString()!,
-            _ => string.Concat(block.Objects("content").Select(part => part.String("text"))),
-        };
-        return new Turn(TurnRole.ToolResult, text, block.RequireString("tool_use_id"));
-    }
-
-    private static CallRejectedException Unanswered(IEnumerable<string> ids, string at) => Refused(
+    private static CallRejectedException Unanswered(IEnumerable<string> ids, string at) => AnthropicBlock.Refused(
         $"{at}: `tool_use` ids were found without `tool_result` blocks immediately after: {string.Join(", ", ids)}. Each `tool_use` block must have a corresponding `tool_result` block in the next message.");
 
-    private static CallRejectedException Refused(string message) => CallRejectedException.BadRequest(message, null);
+    [GeneratedRegex("^[a-zA-Z0-9_-]+$")]
+    private static partial Regex IdPattern();
 }

@@ -37,7 +37,7 @@ internal sealed class AnthropicRendering(ModelCall call, ModelReply reply) : Rep
             Start(part, index);
             if (!pinged)
             {
-                Buffer.Append("event: ping\ndata: {\"type\": \"ping\"}\n\n"u8);
+                Ping();
                 pinged = true;
             }
 
@@ -50,6 +50,11 @@ internal sealed class AnthropicRendering(ModelCall call, ModelReply reply) : Rep
             Begin("content_block_stop").WriteNumber("index", index);
             End();
             yield return FrameKind.Structure;
+        }
+
+        if (!pinged)
+        {
+            Ping();
         }
 
         Final();
@@ -77,9 +82,26 @@ internal sealed class AnthropicRendering(ModelCall call, ModelReply reply) : Rep
     {
         ReasoningPart thought => Thought(thought, index),
         TextPart text => Deltas(index, "text_delta", "text", text.Text),
-        CallPart made => Deltas(index, "input_json_delta", "partial_json", made.Arguments),
+        CallPart made => Arguments(made.Arguments, index),
         _ => [],
     };
+
+    // An empty piece comes first; of a call without arguments nothing else does.
+    private IEnumerable<FrameKind> Arguments(PiecedText arguments, int index)
+    {
+        var json = Begin("content_block_delta");
+        json.WriteNumber("index", index);
+        json.WriteStartObject("delta");
+        json.WriteString("type", "input_json_delta");
+        json.WriteString("partial_json", string.Empty);
+        json.WriteEndObject();
+        End();
+        yield return FrameKind.Structure;
+        foreach (var kind in arguments.Text == "{}" ? [] : Deltas(index, "input_json_delta", "partial_json", arguments))
+        {
+            yield return kind;
+        }
+    }
 
     private IEnumerable<FrameKind> Thought(ReasoningPart thought, int index)
     {
@@ -249,5 +271,13 @@ internal sealed class AnthropicRendering(ModelCall call, ModelReply reply) : Rep
         return json;
     }
 
-    private void End() => Buffer.EndObjectFrame();
+    // The real service pads its frames with spaces, more or fewer.
+    private void End()
+    {
+        Buffer.EndJson();
+        Buffer.Append("              "u8[..(Buffer.Length % 15)]);
+        Buffer.Append("}\n\n"u8);
+    }
+
+    private void Ping() => Buffer.Append("event: ping\ndata: {\"type\": \"ping\"}\n\n"u8);
 }

@@ -11,6 +11,7 @@ namespace Auriko.Simulator.Dialects.Anthropic;
 internal static partial class AnthropicRequest
 {
     private const int LeastBudget = 1024;
+    private const int MostMarks = 4;
 
     private static readonly string[] Members =
     [
@@ -23,23 +24,26 @@ internal static partial class AnthropicRequest
     {
         var request = new RequestFields(body);
         CheckMembers(body);
-        var model = request.RequireString("model");
+        CheckMarks(body);
+        var model = ClaudeModel.Of(request.RequireString("model"));
         request.Require("max_tokens");
         var limit = request.Integer("max_tokens", 1);
         request.CheckDecimal("temperature", 0, 1);
         request.CheckDecimal("top_p", 0, 1);
-        var thinking = Thinking(request, limit!.Value);
+        model.CheckSampling(request);
+        var thinking = Thinking(request, model, limit!.Value);
         var tools = Tools(request);
         var (mode, forced, parallel) = Choice(request, tools, thinking is not null);
-        var turns = AnthropicMessages.Read(request, thinking == "enabled");
+        var turns = AnthropicMessages.Read(request, model, thinking == "enabled");
         var config = request.Object("output_config");
         var effort = config?.OneOf("effort", "low", "medium", "high", "xhigh", "max");
+        model.CheckEffort(effort);
 
         return new ModelCall
         {
             Flavour = Flavour.Anthropic,
             Body = body,
-            Model = model,
+            Model = request.RequireString("model"),
             Stream = request.Bool("stream") ?? false,
             Turns = turns,
             Tools = tools,
@@ -47,9 +51,11 @@ internal static partial class AnthropicRequest
             ForcedTool = forced,
             ParallelTools = parallel,
             MaxTokens = limit,
-            Schema = Schema(config),
+            Schema = AnthropicSchema.Of(config, model),
             Effort = thinking is null ? null : effort ?? "medium",
-            ReasoningShown = request.Object("thinking")?.String("display") != "omitted",
+            ReasoningShown = request.Object("thinking")?.OneOf("display", "summarized", "omitted") is { } display
+                ? display == "summarized"
+                : model.ShowsThoughts,
             CacheLife = CacheLife(body),
         };
     }
@@ -67,7 +73,27 @@ internal static partial class AnthropicRequest
         }
     }
 
-    private static string? Thinking(RequestFields request, int limit)
+    private static void CheckMarks(JsonElement body)
+    {
+        var marks = Marks(body);
+        if (marks > MostMarks)
+        {
+            throw CallRejectedException.BadRequest(
+                $"A maximum of {MostMarks} blocks with cache_control may be provided. Found {marks}.", null);
+        }
+    }
+
+    private static int Marks(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().Sum(Marks),
+        JsonValueKind.Object => json.EnumerateObject().Sum(
+            member => member.NameEquals("cache_control") && member.Value.ValueKind == JsonValueKind.Object
+                ? 1
+                : Marks(member.Value)),
+        _ => 0,
+    };
+
+    private static string? Thinking(RequestFields request, ClaudeModel model, int limit)
     {
         if (request.Object("thinking") is not { } thinking)
         {
@@ -75,12 +101,13 @@ internal static partial class AnthropicRequest
         }
 
         thinking.Require("type");
-        var type = thinking.OneOf("type", "enabled", "adaptive", "disabled");
-        if (type == "disabled")
+        var type = thinking.OneOf("type", "enabled", "adaptive", "disabled", "between_tools");
+        if (type is "disabled" or "between_tools")
         {
             return null;
         }
 
+        model.CheckThinking(type!);
         if (type == "enabled")
         {
             thinking.Require("budget_tokens");
@@ -91,9 +118,28 @@ internal static partial class AnthropicRequest
             }
         }
 
-        return request.Get("temperature") is { } heat && Math.Abs(heat.GetDouble() - 1) > 1e-9
-            ? throw CallRejectedException.BadRequest("`temperature` may only be set to 1 when thinking is enabled.", null)
-            : type;
+        CheckThinkingSampling(request);
+        return type;
+    }
+
+    private static void CheckThinkingSampling(RequestFields request)
+    {
+        if (request.Get("temperature") is { } heat && Math.Abs(heat.GetDouble() - 1) > 1e-9)
+        {
+            throw CallRejectedException.BadRequest(
+                "`temperature` may only be set to 1 when thinking is enabled or in adaptive mode.", null);
+        }
+
+        if (request.Get("top_k") is not null)
+        {
+            throw CallRejectedException.BadRequest("`top_k` must be unset when thinking is enabled.", null);
+        }
+
+        if (request.Get("top_p") is { } top && top.GetDouble() < 0.95)
+        {
+            throw CallRejectedException.BadRequest(
+                "`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled.", null);
+        }
     }
 
     private static List<ToolOffer> Tools(RequestFields request)
@@ -161,35 +207,6 @@ internal static partial class AnthropicRequest
             ? (ToolMode.Required, name, parallel)
             : throw CallRejectedException.BadRequest($"Tool '{name}' not found in provided tools", null);
     }
-
-    private static JsonElement? Schema(RequestFields? config)
-    {
-        if (config?.Object("format") is not { } format)
-        {
-            return null;
-        }
-
-        format.OneOf("type", "json_schema");
-        var schema = format.Require("schema");
-        SchemaRules.Check(schema, strict: false, new SchemaUse("output_config.format", format.Name("schema"), string.Empty));
-        return LooseObject(schema)
-            ? throw CallRejectedException.BadRequest(
-                "output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set to false", null)
-            : schema;
-    }
-
-    private static bool LooseObject(JsonElement schema) => schema.ValueKind switch
-    {
-        JsonValueKind.Array => schema.EnumerateArray().Any(LooseObject),
-        JsonValueKind.Object => IsLoose(schema) || schema.EnumerateObject().Any(member => LooseObject(member.Value)),
-        _ => false,
-    };
-
-    private static bool IsLoose(JsonElement schema) =>
-        schema.TryGetProperty("type", out var type)
-        && type.ValueKind == JsonValueKind.String
-        && type.ValueEquals("object")
-        && !(schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.False);
 
     // A mark anywhere caches; the longest life named is taken for all, which is how a caller uses it.
     private static string? CacheLife(JsonElement json) => json.ValueKind switch

@@ -11,6 +11,7 @@ internal sealed class GeminiContents(bool signed)
     private readonly List<Turn> _turns = [];
     private int _calls;
     private int _turn;
+    private int _current;
 
     /// <summary>Reads the conversation.</summary>
     public static IReadOnlyList<Turn> Read(RequestFields request, string model)
@@ -28,6 +29,12 @@ internal sealed class GeminiContents(bool signed)
             throw Refused("* GenerateContentRequest.contents: contents is not specified");
         }
 
+        if (contents is [var only] && only.String("role") == "model")
+        {
+            throw Refused("Please ensure that single turn requests end with a user role or the role field is empty.");
+        }
+
+        reader._current = contents.ToList().FindLastIndex(IsSpoken);
         for (; reader._turn < contents.Count; reader._turn++)
         {
             reader.Content(contents[reader._turn]);
@@ -38,6 +45,11 @@ internal sealed class GeminiContents(bool signed)
 
     /// <summary>A 400 in Gemini's shape.</summary>
     public static CallRejectedException Refused(string message) => CallRejectedException.BadRequest(message, null);
+
+    // What the user says begins a turn; the responses to calls go on with it.
+    private static bool IsSpoken(RequestFields content) =>
+        content.String("role") != "model"
+        && content.Objects("parts").Any(part => part.Get("functionResponse") is null);
 
     private void Content(RequestFields content)
     {
@@ -122,7 +134,7 @@ internal sealed class GeminiContents(bool signed)
             throw Refused("Corrupted thought signature.");
         }
 
-        if (signed && signature is null && isFirstCall && part.Object("functionCall") is { } call)
+        if (signed && _turn > _current && signature is null && isFirstCall && part.Object("functionCall") is { } call)
         {
             throw Refused(
                 $"Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call `default_api:{call.String("name")}` , position {index + 1}.");

@@ -10,6 +10,8 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
 {
     private readonly string _id = Ids.Word(string.Empty, 23);
     private bool _isFirst = true;
+    private int _thought;
+    private int _said;
 
     public override WireError StreamFault => new(
         StatusCodes.Status503ServiceUnavailable, null, null, "The model is overloaded. Please try again later.");
@@ -18,7 +20,9 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
 
     private string? Block => Call.Scripts["prompt_block"] is { } step ? step.Text("reason") ?? "PROHIBITED_CONTENT" : null;
 
-    private bool IsSigned => Call.Model.StartsWith("gemini-3", StringComparison.Ordinal) || Call.Effort is not null;
+    private bool IsThird => Call.Model.StartsWith("gemini-3", StringComparison.Ordinal);
+
+    private bool IsSigned => IsThird || Call.Effort is not null;
 
     private string FinishReason => Call.Scripts["stop"]?.Text("reason")
         ?? (Reply.Parts.Any(part => part is RefusalPart) ? "SAFETY" : UsualReason);
@@ -80,6 +84,7 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
     {
         if (part is CallPart made)
         {
+            _said += made.Arguments.Count;
             Chunk(json => Whole(json, made), isLast: false);
             yield return FrameKind.Delta;
             yield break;
@@ -94,6 +99,8 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
         for (var index = 0; index < text.Count; index++)
         {
             var piece = text[index].ToString();
+            _said += isThought ? 0 : 1;
+            _thought = isThought ? 0 : Reply.Usage?.Reasoning ?? 0;
             Chunk(json => Text(json, piece, isThought), isLast: false);
             yield return FrameKind.Delta;
         }
@@ -126,6 +133,11 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
     {
         json.WriteStartObject();
         json.WriteStartObject("functionCall");
+        if (IsThird)
+        {
+            json.WriteString("id", made.CallId);
+        }
+
         json.WriteString("name", made.Name);
         json.WritePropertyName("args");
         CallArguments.Write(json, made.Arguments.Text);
@@ -140,16 +152,12 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
         json.WriteEndObject();
     }
 
+    // The last chunk has nothing to say: what it signs is the text that came before it.
     private void Signature(Utf8JsonWriter json)
     {
-        if (!Reply.Parts.Any(part => part is TextPart))
-        {
-            return;
-        }
-
         json.WriteStartObject();
         json.WriteString("text", string.Empty);
-        if (IsSigned)
+        if (IsSigned && Reply.Parts.Any(part => part is TextPart))
         {
             json.WriteString("thoughtSignature", ThoughtSeal.Hidden());
         }
@@ -230,6 +238,11 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
         if (isLast)
         {
             json.WriteString("finishReason", FinishReason);
+            Ratings(json);
+            if (Reply.Finish == Finish.ToolCalls)
+            {
+                json.WriteString("finishMessage", "Model generated function call(s).");
+            }
         }
 
         json.WriteNumber("index", 0);
@@ -237,8 +250,27 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
         json.WriteEndArray();
     }
 
-    private static void Usage(Utf8JsonWriter json, TokenUsage usage, bool isLast)
+    private void Ratings(Utf8JsonWriter json)
     {
+        if (FinishReason != "SAFETY")
+        {
+            return;
+        }
+
+        json.WriteStartArray("safetyRatings");
+        json.WriteStartObject();
+        json.WriteString("category", "HARM_CATEGORY_DANGEROUS_CONTENT");
+        json.WriteString("probability", "HIGH");
+        json.WriteBoolean("blocked", true);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    // Every chunk tells what was used until then; only the last one is the bill.
+    private void Usage(Utf8JsonWriter json, TokenUsage usage, bool isLast)
+    {
+        var thoughts = isLast ? usage.Reasoning : Math.Min(_thought, usage.Reasoning);
+        var said = isLast ? usage.Output - usage.Reasoning : Math.Min(_said, usage.Output - usage.Reasoning);
         json.WriteStartObject("usageMetadata");
         json.WriteNumber("promptTokenCount", usage.Input);
         if (usage.Cached > 0)
@@ -246,16 +278,23 @@ internal sealed class GeminiRendering(ModelCall call, ModelReply reply) : ReplyR
             json.WriteNumber("cachedContentTokenCount", usage.Cached);
         }
 
-        if (isLast)
+        if (said > 0)
         {
-            json.WriteNumber("candidatesTokenCount", usage.Output - usage.Reasoning);
-            if (usage.Reasoning > 0)
-            {
-                json.WriteNumber("thoughtsTokenCount", usage.Reasoning);
-            }
+            json.WriteNumber("candidatesTokenCount", said);
         }
 
-        json.WriteNumber("totalTokenCount", isLast ? usage.Total : usage.Input);
+        if (thoughts > 0)
+        {
+            json.WriteNumber("thoughtsTokenCount", thoughts);
+        }
+
+        json.WriteNumber("totalTokenCount", usage.Input + said + thoughts);
+        json.WriteStartArray("promptTokensDetails");
+        json.WriteStartObject();
+        json.WriteString("modality", "TEXT");
+        json.WriteNumber("tokenCount", usage.Input);
+        json.WriteEndObject();
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 }

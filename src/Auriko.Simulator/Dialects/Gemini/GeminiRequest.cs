@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Auriko.Simulator.Hosting;
 using Auriko.Simulator.Model;
 using Auriko.Simulator.Model.Tools;
@@ -7,36 +8,49 @@ using Auriko.Simulator.Wire;
 namespace Auriko.Simulator.Dialects.Gemini;
 
 /// <summary>Reads a generateContent request as strictly as the real service.</summary>
-internal static class GeminiRequest
+internal static partial class GeminiRequest
 {
+    private const string Json = "application/json";
+
     private static readonly string[] Members =
     [
         "contents", "tools", "toolConfig", "safetySettings", "systemInstruction", "generationConfig", "cachedContent",
         "model", "labels", "serviceTier", "store",
     ];
 
-    private static readonly string[] SchemaMembers =
+    private static readonly string[] ConfigMembers =
     [
-        "type", "format", "title", "description", "nullable", "enum", "maxItems", "minItems", "properties", "required",
-        "minProperties", "maxProperties", "minLength", "maxLength", "pattern", "example", "anyOf", "propertyOrdering",
-        "default", "items", "minimum", "maximum",
+        "stopSequences", "responseMimeType", "responseSchema", "responseJsonSchema", "_responseJsonSchema",
+        "responseModalities", "candidateCount", "maxOutputTokens", "temperature", "topP", "topK", "seed", "presencePenalty",
+        "frequencyPenalty", "responseLogprobs", "logprobs", "enableEnhancedCivicAnswers", "speechConfig", "thinkingConfig",
+        "imageConfig", "mediaResolution",
     ];
+
+    private static readonly string[] ThinkingMembers = ["includeThoughts", "thinkingBudget", "thinkingLevel"];
+
+    private static readonly string[] ToolMembers =
+    [
+        "functionDeclarations", "googleSearch", "googleSearchRetrieval", "codeExecution", "urlContext", "computerUse",
+        "fileSearch", "googleMaps", "mcpServers",
+    ];
+
+    private static readonly string[] FunctionMembers =
+        ["name", "description", "behavior", "parameters", "parametersJsonSchema", "response", "responseJsonSchema"];
 
     public static ModelCall Read(JsonElement body, CallPath path)
     {
         var request = new RequestFields(body);
-        foreach (var member in body.EnumerateObject().Where(member => !Members.Contains(member.Name)))
-        {
-            throw Unknown(member.Name, string.Empty);
-        }
-
+        CheckMembers(body, Members, string.Empty);
         var config = request.Object("generationConfig");
+        CheckMembers(config?.Json, ConfigMembers, "generation_config");
+        CheckMembers(config?.Object("thinkingConfig")?.Json, ThinkingMembers, "generation_config.thinking_config");
         config?.CheckDecimal("temperature", 0, 2);
         config?.CheckDecimal("topP", 0, 1);
         var thinking = config?.Object("thinkingConfig");
         var tools = Tools(request);
-        var (mode, forced) = Choice(request, tools);
         var model = path.Model!;
+        CheckJson(config, tools, model);
+        var (mode, forced) = Choice(request, tools);
         return new ModelCall
         {
             Flavour = Flavour.Gemini,
@@ -50,58 +64,69 @@ internal static class GeminiRequest
             ForcedTool = forced,
             MaxTokens = config?.Integer("maxOutputTokens", 1),
             Schema = Schema(config),
-            JsonObject = config?.String("responseMimeType") == "application/json",
-            Effort = Effort(thinking, model),
+            JsonObject = config?.String("responseMimeType") == Json,
+            Effort = GeminiThinking.Effort(thinking, model),
             ReasoningShown = thinking?.Bool("includeThoughts") ?? false,
         };
     }
 
-    private static string? Effort(RequestFields? thinking, string model)
+    /// <summary>A 400 for a member that the service does not have.</summary>
+    /// <param name="name">The member.</param>
+    /// <param name="path">Where it stands; empty at the top.</param>
+    public static CallRejectedException Unknown(string name, string path) => GeminiContents.Refused(
+        $"Invalid JSON payload received. Unknown name \"{name}\"{(path.Length > 0 ? $" at '{path}'" : string.Empty)}: Cannot find field.");
+
+    private static void CheckMembers(JsonElement? json, string[] known, string path)
     {
-        if (thinking is not { } asked)
+        if (json is { ValueKind: JsonValueKind.Object } members)
         {
-            return null;
+            foreach (var member in members.EnumerateObject().Where(member => !known.Contains(member.Name)))
+            {
+                throw Unknown(member.Name, path);
+            }
         }
-
-        var budget = asked.Integer("thinkingBudget", -1);
-        var level = asked.String("thinkingLevel");
-        if (budget is not null && level is not null)
-        {
-            throw GeminiContents.Refused("You can only set only one of thinking budget and thinking level.");
-        }
-
-        if (level is not null && !model.StartsWith("gemini-3", StringComparison.Ordinal))
-        {
-            throw GeminiContents.Refused("Thinking level is not supported for this model.");
-        }
-
-        return budget == 0 ? null : level?.ToLowerInvariant() switch
-        {
-            null => "medium",
-            "minimal" or "low" or "medium" or "high" => level.ToLowerInvariant(),
-            _ => throw GeminiContents.Refused(
-                $"Invalid value at 'generation_config.thinking_config.thinking_level' (type.googleapis.com/google.ai.generativelanguage.v1beta.ThinkingConfig.ThinkingLevel), \"{level}\""),
-        };
     }
 
     private static List<ToolOffer> Tools(RequestFields request)
     {
         var offers = new List<ToolOffer>();
-        foreach (var function in request.Objects("tools").SelectMany(tool => tool.Objects("functionDeclarations")))
+        foreach (var (index, tool) in request.Objects("tools").Index())
         {
-            var parameters = function.Object("parameters")?.Json;
-            if (parameters is { } subset)
+            CheckMembers(tool.Json, ToolMembers, $"tools[{index}]");
+            foreach (var (number, function) in tool.Objects("functionDeclarations").Index())
             {
-                CheckSchema(subset, $"tools[0].function_declarations[{offers.Count}].parameters");
+                offers.Add(Function(function, $"tools[{index}].function_declarations[{number}]"));
             }
-
-            offers.Add(new ToolOffer(
-                function.RequireString("name"),
-                function.String("description") ?? string.Empty,
-                LowerTypes(parameters ?? function.Object("parametersJsonSchema")?.Json ?? default)));
         }
 
-        return offers;
+        return offers.GroupBy(offer => offer.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw GeminiContents.Refused($"Duplicate function declaration found: {twice.Key}")
+            : offers;
+    }
+
+    private static ToolOffer Function(RequestFields function, string path)
+    {
+        CheckMembers(function.Json, FunctionMembers, path);
+        var name = function.RequireString("name");
+        if (!NamePattern().IsMatch(name))
+        {
+            throw GeminiContents.Refused(
+                $"* GenerateContentRequest.{path}.name: [FIELD_INVALID] Invalid function name. Must start with a letter or an underscore. Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), with a maximum length of 128.");
+        }
+
+        var subset = function.Object("parameters")?.Json;
+        var schema = function.Object("parametersJsonSchema")?.Json;
+        if (subset is { } checkable)
+        {
+            GeminiSchema.Check(checkable, $"{path}.parameters");
+        }
+
+        return subset is not null && schema is not null
+            ? throw GeminiContents.Refused($"{path}: parameters and parameters_json_schema must not both be set.")
+            : new ToolOffer(
+                name,
+                function.String("description") ?? string.Empty,
+                GeminiSchema.LowerTypes(subset ?? schema ?? default));
     }
 
     private static (ToolMode Mode, string? Forced) Choice(RequestFields request, List<ToolOffer> tools)
@@ -135,63 +160,34 @@ internal static class GeminiRequest
 
     private static JsonElement? Schema(RequestFields? config)
     {
-        if (config?.Object("responseSchema")?.Json is { } subset)
+        var subset = config?.Object("responseSchema")?.Json;
+        var schema = config?.Object("responseJsonSchema")?.Json;
+        if ((subset ?? schema) is not null && config?.String("responseMimeType") != Json)
         {
-            CheckSchema(subset, "generation_config.response_schema");
-            return LowerTypes(subset);
+            throw GeminiContents.Refused(
+                "* GenerateContentRequest.generation_config.response_schema: response_schema is only supported with response_mime_type application/json.");
         }
 
-        return config?.Object("responseJsonSchema")?.Json;
-    }
-
-    private static void CheckSchema(JsonElement schema, string path)
-    {
-        if (schema.ValueKind != JsonValueKind.Object)
-        {
-            return;
-        }
-
-        foreach (var member in schema.EnumerateObject())
-        {
-            if (!SchemaMembers.Contains(member.Name))
-            {
-                throw Unknown(member.Name, path);
-            }
-
-            foreach (var (child, at) in Children(member, path))
-            {
-                CheckSchema(child, at);
-            }
-        }
-    }
-
-    private static IEnumerable<(JsonElement Child, string Path)> Children(JsonProperty member, string path) =>
-        (member.Name, member.Value.ValueKind) switch
-        {
-            ("properties", JsonValueKind.Object) => member.Value.EnumerateObject()
-                .Select((property, index) => (property.Value, $"{path}.properties[{index}].value")),
-            ("items", _) => [(member.Value, $"{path}.items")],
-            ("anyOf", JsonValueKind.Array) => member.Value.EnumerateArray().Select((child, index) => (child, $"{path}.any_of[{index}]")),
-            _ => [],
-        };
-
-    // Types may be written in either case; the rest of the simulator knows those of JSON Schema.
-    private static JsonElement LowerTypes(JsonElement schema)
-    {
-        if (schema.ValueKind == JsonValueKind.Undefined)
+        if (subset is not { } checkable)
         {
             return schema;
         }
 
-        var text = schema.GetRawText();
-        foreach (var type in (string[])["OBJECT", "ARRAY", "STRING", "NUMBER", "INTEGER", "BOOLEAN"])
-        {
-            text = text.Replace($"\"{type}\"", $"\"{type.ToLowerInvariant()}\"", StringComparison.Ordinal);
-        }
-
-        return JsonElement.Parse(text);
+        GeminiSchema.Check(checkable, "generation_config.response_schema");
+        return GeminiSchema.LowerTypes(checkable);
     }
 
-    private static CallRejectedException Unknown(string name, string path) => GeminiContents.Refused(
-        $"Invalid JSON payload received. Unknown name \"{name}\"{(path.Length > 0 ? $" at '{path}'" : string.Empty)}: Cannot find field.");
+    // The generations before the third either call or answer in JSON.
+    private static void CheckJson(RequestFields? config, List<ToolOffer> tools, string model)
+    {
+        if (tools.Count > 0
+            && config?.String("responseMimeType") == Json
+            && !model.StartsWith("gemini-3", StringComparison.Ordinal))
+        {
+            throw GeminiContents.Refused($"Function calling with a response mime type: '{Json}' is unsupported");
+        }
+    }
+
+    [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}$")]
+    private static partial Regex NamePattern();
 }

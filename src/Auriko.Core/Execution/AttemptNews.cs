@@ -1,0 +1,66 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Auriko.Core.Execution;
+
+/// <summary>
+/// Tells how the attempts of one response ended: whoever learns from them, and of failures the log, each as what it is to
+/// an operator.
+/// </summary>
+/// <param name="logger">Hears of them.</param>
+/// <param name="responseId">The response.</param>
+/// <param name="observers">Hear of every attempt that has ended.</param>
+internal sealed partial class AttemptNews(
+    ILogger logger, string responseId, IReadOnlyList<IAttemptObserver> observers)
+{
+    /// <summary>Tells that an attempt has ended.</summary>
+    /// <param name="report">How.</param>
+    public void Ended(AttemptReport report)
+    {
+        foreach (var observer in observers)
+        {
+            observer.Ended(report);
+        }
+    }
+
+    /// <summary>Writes down a failed attempt.</summary>
+    /// <param name="thrown">Why it failed.</param>
+    /// <param name="offering">What was called.</param>
+    public void Failed(ProviderException thrown, Offering offering)
+    {
+        var failure = thrown.Failure;
+        if (failure.Kind.IsMisconfiguration)
+        {
+            LogMisconfigured(
+                thrown, failure.Provider, offering.ProviderModelId, failure.UpstreamStatus, responseId);
+        }
+        else if (failure.Kind.IsOfRequest)
+        {
+            LogRefused(failure.Provider, failure.Kind, failure.UpstreamStatus, responseId);
+        }
+        else
+        {
+            LogFailed(thrown.InnerException, failure.Provider, failure.Kind, failure.UpstreamStatus, responseId);
+        }
+    }
+
+    [LoggerMessage(
+        EventIds.Routing, LogLevel.Error,
+        "Provider {Provider} refused the deployment's credential or its model {ProviderModelId} (HTTP {Status}), "
+        + "response {ResponseId}.")]
+    private partial void LogMisconfigured(
+        Exception failure, ProviderName provider, string providerModelId, int? status, string responseId);
+
+    [LoggerMessage(
+        EventIds.Routing + 1, LogLevel.Warning,
+        "Provider {Provider} failed: {Kind} (HTTP {Status}), response {ResponseId}.")]
+    private partial void LogFailed(
+        Exception? cause, ProviderName provider, FailureKind kind, int? status, string responseId);
+
+    // The caller's doing, and the caller is told: nothing for an operator to act on.
+    [LoggerMessage(
+        EventIds.Routing + 2, LogLevel.Debug,
+        "Provider {Provider} refused the request: {Kind} (HTTP {Status}), response {ResponseId}.")]
+    private partial void LogRefused(ProviderName provider, FailureKind kind, int? status, string responseId);
+}

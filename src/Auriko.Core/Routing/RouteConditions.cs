@@ -1,0 +1,33 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Execution.Health;
+using Auriko.Core.Routing.Stats;
+
+namespace Auriko.Core.Routing;
+
+/// <summary>What is in force at the moment of a decision, besides the request. Immutable.</summary>
+/// <param name="Catalog">The catalog snapshot.</param>
+/// <param name="IsServed">Whether a provider is configured and may be called.</param>
+/// <param name="Now">The moment whose prices count.</param>
+public sealed record RouteConditions(CatalogSnapshot Catalog, Func<Offering, bool> IsServed, DateTimeOffset Now)
+{
+    /// <summary>The live figures.</summary>
+    public StatsSnapshot Stats { get; init; } = StatsSnapshot.Empty;
+
+    /// <summary>Who is to be left alone; null means nobody.</summary>
+    public IOfferingHealth? Health { get; init; }
+
+    /// <summary>The prefixes of this request's conversation that providers have cached; null means none.</summary>
+    public CachedPrefixes? Cached { get; init; }
+
+    /// <summary>The output tokens such a request usually gets from a model; null when that has not been learnt.</summary>
+    public Func<string, double?>? UsualOutput { get; init; }
+
+    /// <summary>Names the request's conversation; 0 for none.</summary>
+    public ulong Conversation { get; init; }
+
+    /// <summary>Chance itself.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The share of requests that try an offering nobody has heard of lately.</summary>
+    public double Exploration { get; init; }
+}

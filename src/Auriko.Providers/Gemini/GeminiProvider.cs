@@ -1,0 +1,45 @@
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Providers.Settings;
+using Auriko.Providers.Translation;
+using Auriko.Providers.Upstream;
+
+namespace Auriko.Providers.Gemini;
+
+/// <summary>An upstream that serves Gemini models.</summary>
+/// <param name="settings">The upstream.</param>
+/// <param name="transport">Carries calls to it.</param>
+/// <param name="seal">Seals its thoughts.</param>
+internal sealed class GeminiProvider(ProviderSettings settings, UpstreamTransport transport, IReasoningSeal seal)
+    : IResponseProvider
+{
+    /// <inheritdoc/>
+    public ProviderName Name => settings.Name;
+
+    /// <inheritdoc/>
+    public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
+
+    /// <inheritdoc/>
+    public IProviderCall Prepare(ResponseRequest request, Offering offering)
+    {
+        if (offering.Capabilities.ResponsesOnly)
+        {
+            throw new ProviderException(new ProviderFailure(
+                FailureKind.InvalidRequest,
+                settings.Name,
+                $"The model {offering.ModelId} is served by the Responses API only, which {settings.Name} is not configured to speak.")
+            {
+                Param = "model",
+            });
+        }
+
+        var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));
+        var body = GeminiRequest.Write(request, offering, settings, own, out var warnings);
+        return new UpstreamCall(
+            transport,
+            new UpstreamRequest($"models/{offering.ProviderModelId}:streamGenerateContent", body) { Query = "alt=sse" },
+            new GeminiStream(transport.Faults, own),
+            warnings);
+    }
+}
