@@ -101,7 +101,7 @@ internal sealed class BackgroundBench : IAsyncDisposable
     /// <summary>The response once it has ended and nothing is left to be done.</summary>
     public async Task<JsonElement> EndAsync(string id)
     {
-        while (await Storage.FindAsync(id, Stop) is { IsClosed: false })
+        while (Storage.Peek(id) is { IsClosed: false })
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
         }

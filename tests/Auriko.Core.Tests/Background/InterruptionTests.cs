@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Auriko.Core.Ledger;
 using Auriko.Core.Streaming;
@@ -46,10 +47,7 @@ public sealed class InterruptionTests
         var (storage, ledger) = (new MemoryStorage(), new RecordingLedger());
         await using var dying = new BackgroundBench(storage, ledger, new ScriptedProvider("alpha", new Script().Hang()));
         var id = await dying.AcceptAsync();
-        while ((await storage.FindAsync(id, BackgroundBench.Stop))!.Attempts == 0)
-        {
-            await Task.Yield();
-        }
+        await UntilDispatchedAsync(storage, id);
 
         await using var next = new BackgroundBench(storage, ledger, new ScriptedProvider("alpha", new Script().Say(Said)));
         await next.Engine.StartAsync(id, BackgroundBench.Stop);
@@ -85,10 +83,13 @@ public sealed class InterruptionTests
     [Fact]
     public async Task Run_StorageFailsNowAndThen_EndsAllTheSame()
     {
+        var outage = new TaskCompletionSource();
         var (storage, ledger) = (new MemoryStorage(), new RecordingLedger());
-        await using var bench = new BackgroundBench(storage, ledger, new ScriptedProvider("alpha", new Script().Say(Said)));
+        await using var bench = new BackgroundBench(storage, ledger, new ScriptedProvider("alpha", new Script().Await(outage.Task).Say(Said)));
         var id = await bench.AcceptAsync();
+        await UntilDispatchedAsync(storage, id);
         storage.Outages = 2;
+        outage.SetResult();
 
         Assert.Equal("completed", Text(await bench.EndAsync(id), "status"));
         Assert.Equal("Hello", Text(JsonElement.Parse((await bench.Responses.GetAsync(BackgroundBench.Owner, id, BackgroundBench.Stop)).Json.Span), "output_text"));
@@ -128,20 +129,58 @@ public sealed class InterruptionTests
     }
 
     [Fact]
-    public async Task Run_BegunTooOften_Fails()
+    public async Task Run_DiesBeforeTheResultIsStored_RunsAgainAndCostsBoth()
+    {
+        var (storage, ledger) = (new MemoryStorage { DiesAtWriteOf = "/result" }, new RecordingLedger());
+        var provider = new ScriptedProvider("alpha", new Script().Say(Said));
+        await using var dying = new BackgroundBench(storage, ledger, provider);
+        var id = await dying.AcceptAsync();
+        while (storage.DiesAt is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, BackgroundBench.Stop);
+        }
+
+        (storage.DiesAtWriteOf, storage.DiesAt) = (null, null);
+        await using var next = new BackgroundBench(storage, ledger, provider);
+        await next.Engine.StartAsync(id, BackgroundBench.Stop);
+        var response = await next.EndAsync(id);
+
+        Assert.Equal(("completed", 2), (Text(response, "status"), provider.Sent));
+        var booked = ledger.Entries.DistinctBy(entry => entry.AttemptId).ToArray();
+        Assert.All(booked, entry => Assert.Equal(AttemptEnd.Completed, entry.End));
+        var routing = response.GetProperty("routing_metadata");
+        Assert.Equal(
+            (booked[0].Cost!.Value + booked[1].Cost!.Value).ToString(),
+            routing.GetProperty("cost").GetProperty("usd").GetRawText());
+        Assert.False(routing.TryGetProperty("warnings", out _));
+    }
+
+    [Theory]
+    [InlineData(true, "failed")]
+    [InlineData(false, "completed")]
+    public async Task Run_CutTooOften_FailsOnlyIfProvidersWereCalled(bool calls, string status)
     {
         var (storage, ledger) = (new MemoryStorage(), new RecordingLedger());
         await using var bench = new BackgroundBench(storage, ledger, new ScriptedProvider("alpha", new Script().Hang()));
         var id = await bench.AcceptAsync();
+        await UntilDispatchedAsync(storage, id);
         for (var run = 0; run <= bench.Settings.MaxRuns; run++)
         {
-            await bench.Steps.PlanAsync(id, races: false, BackgroundBench.Stop);
+            using var stop = new CancellationTokenSource();
+            var plan = await bench.Steps.PlanAsync(id, races: false, BackgroundBench.Stop);
+            if (calls && plan.Waves is [[var call]])
+            {
+                var calling = bench.Steps.CallAsync(call, stop.Token);
+                await UntilDispatchedAsync(storage, id);
+                await stop.CancelAsync();
+                Assert.Equal(CallEnd.Dropped, (await calling).End);
+            }
         }
 
         await using var last = new BackgroundBench(storage, ledger, new ScriptedProvider("alpha", Script.Answer()));
         await last.Engine.StartAsync(id, BackgroundBench.Stop);
 
-        Assert.Equal("failed", Text(await last.EndAsync(id), "status"));
+        Assert.Equal(status, Text(await last.EndAsync(id), "status"));
     }
 
     [Fact]
@@ -159,6 +198,14 @@ public sealed class InterruptionTests
         Assert.Equal(1, await next.Upkeep.PurgeAsync(BackgroundBench.Stop));
         Assert.Empty(storage.Blobs);
         Assert.Null(await storage.FindAsync(id, BackgroundBench.Stop));
+    }
+
+    private static async Task UntilDispatchedAsync(MemoryStorage storage, string id)
+    {
+        while (storage.Peek(id)!.Begun.Count == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, BackgroundBench.Stop);
+        }
     }
 
     private static async Task UntilDeadAsync(MemoryStorage storage, int diesAt)

@@ -111,7 +111,6 @@ internal sealed class KillableGateway : IAsyncDisposable
 
         _environment["Auriko__Storage__ConnectionString"] = _connectionString;
         _environment["Auriko__Background__SweepInterval"] = "00:00:01";
-        _environment["Auriko__Background__MaxRuns"] = "100"; // A slow machine may be killed again and again before it gets anywhere.
         foreach (var (name, path) in new[] { ("openai", "openai/v1"), ("azure_openai", "azure/openai/v1"), ("deepseek", "deepseek") })
         {
             _environment[$"Auriko__Providers__{name}__BaseUrl"] = new Uri(_simulatorAddress, path).ToString();

@@ -69,7 +69,7 @@ public sealed class WebhookTests
 
         await Delivery(queue, sender).DeliverDueAsync(TestContext.Current.CancellationToken);
 
-        Assert.Empty(queue.Waiting);
+        Assert.True(queue.IsEmpty);
         Assert.Single(sender.Sent);
     }
 
@@ -85,7 +85,7 @@ public sealed class WebhookTests
             _clock.Advance(pause);
         }
 
-        Assert.Empty(queue.Waiting);
+        Assert.True(queue.IsEmpty);
         Assert.Equal(WebhookDelivery.Pauses.Length, sender.Sent.Count);
         Assert.Single(sender.Sent.Select(message => message.Id).Distinct());
     }
@@ -121,22 +121,23 @@ public sealed class WebhookTests
 
     private sealed class MemoryQueue(PendingWebhook first) : IPendingWebhooks
     {
-        public List<PendingWebhook> Waiting { get; } = [first];
+        private volatile PendingWebhook? _waiting = first;
+
+        public bool IsEmpty => _waiting is null;
 
         public Task<IReadOnlyList<PendingWebhook>> ListAsync(int shard, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<PendingWebhook>>(
-                [.. Waiting.Where(webhook => ResponseKey.ShardOf(webhook.ResponseId) == shard)]);
+                _waiting is { } webhook && ResponseKey.ShardOf(webhook.ResponseId) == shard ? [webhook] : []);
 
         public Task<PendingWebhook?> TryTakeAsync(PendingWebhook webhook, DateTimeOffset dueAt, CancellationToken cancellationToken)
         {
-            Waiting.Clear();
-            Waiting.Add(webhook with { DueAt = dueAt, Tries = webhook.Tries + 1 });
-            return Task.FromResult<PendingWebhook?>(Waiting[0]);
+            _waiting = webhook with { DueAt = dueAt, Tries = webhook.Tries + 1 };
+            return Task.FromResult(_waiting);
         }
 
         public Task RemoveAsync(PendingWebhook webhook, CancellationToken cancellationToken)
         {
-            Waiting.Clear();
+            _waiting = null;
             return Task.CompletedTask;
         }
     }
