@@ -28,6 +28,15 @@ public static class AurikoRoutes
     /// <summary>One model; the id may hold slashes, an empty id means the list.</summary>
     public const string Model = "v1/models/{*id}";
 
+    /// <summary>What the callable models cost, can do, and how they do.</summary>
+    public const string DirectoryModels = "v1/directory/models";
+
+    /// <summary>The models of the catalog.</summary>
+    public const string RegistryModels = "v1/registry/models";
+
+    /// <summary>The providers of the catalog.</summary>
+    public const string RegistryProviders = "v1/registry/providers";
+
     /// <summary>Who the key is.</summary>
     public const string Me = "v1/me";
 
@@ -52,6 +61,12 @@ public static class AurikoRoutes
         new("ListInputItems", InputItems, Read, request => Find<StoredResponsesEndpoint>(request).ListInput(request)),
         new("ListModels", Models, Read, request => Find<ModelsEndpoint>(request).List(request)),
         new("GetModel", Model, Read, request => Find<ModelsEndpoint>(request).Get(request)),
+        new(
+            "ListDirectoryModels", DirectoryModels, Read, request => Find<DirectoryEndpoint>(request).ListModels(request)),
+        new("ListRegistryModels", RegistryModels, Read, request => Find<RegistryEndpoint>(request).ListModels(request)),
+        new(
+            "ListRegistryProviders", RegistryProviders, Read,
+            request => Find<RegistryEndpoint>(request).ListProviders(request)),
         new("GetMe", Me, Read, request => Find<MeEndpoint>(request).Get(request)),
         new("HealthLive", HealthLive, Read, request => Find<HealthEndpoint>(request).Live(request)),
         new("HealthReady", HealthReady, Read, request => Find<HealthEndpoint>(request).Ready(request)),

@@ -14,6 +14,9 @@ internal sealed class CallableModels(ICatalog catalog, IEnumerable<IResponseProv
     /// <summary>The catalog in force.</summary>
     public CatalogSnapshot Catalog => catalog.Current;
 
+    /// <summary>The configured providers.</summary>
+    public IReadOnlySet<ProviderName> Providers => _configured;
+
     /// <summary>The callable models of <paramref name="snapshot"/>, in its order.</summary>
     /// <param name="snapshot">The catalog.</param>
     public IEnumerable<ModelEntry> In(CatalogSnapshot snapshot) => snapshot.Models.Where(IsCallable);
@@ -23,6 +26,10 @@ internal sealed class CallableModels(ICatalog catalog, IEnumerable<IResponseProv
     /// <param name="model">The model.</param>
     public bool TryFind(string idOrAlias, [NotNullWhen(true)] out ModelEntry? model) =>
         Catalog.TryFind(idOrAlias, out model) && IsCallable(model);
+
+    /// <summary>Whether a configured provider offers a model.</summary>
+    /// <param name="model">The model.</param>
+    public bool IsCallable(ModelEntry model) => OfferingsOf(model).Any();
 
     /// <summary>The offerings of a model at configured providers.</summary>
     /// <param name="model">The model.</param>
@@ -36,6 +43,4 @@ internal sealed class CallableModels(ICatalog catalog, IEnumerable<IResponseProv
         (_, false) => "No model of the catalog is offered by a configured provider.",
         _ => null,
     };
-
-    private bool IsCallable(ModelEntry model) => OfferingsOf(model).Any();
 }

@@ -4,6 +4,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Routing;
 using Auriko.Http.Endpoints;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,8 +21,9 @@ public static class HttpRegistration
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>, <see cref="IBackgroundResponses"/>,
-        /// <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/> and the configured <see cref="IResponseProvider"/>s.
+        /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
+        /// <see cref="IBackgroundResponses"/>, <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/>,
+        /// <see cref="ILiveFigures"/> and the configured <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>
@@ -61,6 +63,15 @@ public static class HttpRegistration
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<StoredResponsesEndpoint>>()))
             .AddSingleton(provider => new ModelsEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<CallableModels>(),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new DirectoryEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<CallableModels>(),
+                provider.GetRequiredService<ILiveFigures>(),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new RegistryEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<CallableModels>(),
                 provider.GetRequiredService<TimeProvider>()))

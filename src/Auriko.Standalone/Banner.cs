@@ -34,6 +34,15 @@ internal sealed class Banner(TextWriter output, DataFolder data, Companions comp
         await output.FlushAsync().ConfigureAwait(false);
     }
 
+    /// <summary>An address a client on this machine can use for one that means every address.</summary>
+    /// <param name="url">The address, as it is listened on.</param>
+    public static string Reachable(string url) => url
+        .Replace("://0.0.0.0:", "://127.0.0.1:", StringComparison.Ordinal)
+        .Replace("://[::]:", "://127.0.0.1:", StringComparison.Ordinal)
+        .Replace("://+:", "://127.0.0.1:", StringComparison.Ordinal)
+        .Replace("://*:", "://127.0.0.1:", StringComparison.Ordinal)
+        .TrimEnd('/');
+
     private static string Curl(string address, ApiKeySecret? key, string model, bool stream)
     {
         var body = stream
@@ -54,12 +63,4 @@ internal sealed class Banner(TextWriter output, DataFolder data, Companions comp
             .Where(offering => providers.Contains(offering.Provider))
             .MinBy(offering => offering.Prices?.OutputPer1M.Nanos ?? long.MaxValue)?.ModelId;
     }
-
-    /// <summary>An address a client on this machine can use for one that means every address.</summary>
-    private static string Reachable(string url) => url
-        .Replace("://0.0.0.0:", "://127.0.0.1:", StringComparison.Ordinal)
-        .Replace("://[::]:", "://127.0.0.1:", StringComparison.Ordinal)
-        .Replace("://+:", "://127.0.0.1:", StringComparison.Ordinal)
-        .Replace("://*:", "://127.0.0.1:", StringComparison.Ordinal)
-        .TrimEnd('/');
 }

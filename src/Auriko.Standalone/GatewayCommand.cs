@@ -4,7 +4,7 @@ using Auriko.Core.Access;
 
 namespace Auriko.Standalone;
 
-/// <summary>The command line: the gateway itself, <c>keys</c> and <c>routes</c>.</summary>
+/// <summary>The command line: the gateway itself, <c>keys</c>, <c>routes</c> and <c>health</c>.</summary>
 internal static class GatewayCommand
 {
     private static readonly Option<string?> Urls = new("--urls")
@@ -39,7 +39,7 @@ internal static class GatewayCommand
     {
         var command = new RootCommand("A self-hosted Response API gateway in one process.")
         {
-            Urls, Simulate, Data, Key, KeysCommand.Create(), RoutesCommand.Create(),
+            Urls, Simulate, Data, Key, KeysCommand.Create(), RoutesCommand.Create(), HealthCommand.Create(),
         };
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(
             parsed.InvocationConfiguration.Error,

@@ -153,7 +153,7 @@ public sealed class OpenAISdkTests(SharedGateway shared)
     [Theory]
     [InlineData("gpt-4.1-mini", "[[sim:status code=400]]", 400, "invalid")]
     [InlineData("deepseek-chat", "[[sim:status code=400]]", 400, "invalid")]
-    [InlineData("gpt-4.1-mini", "[[sim:status code=429 retry_after=7]]", 429, "rate_limit")]
+    [InlineData("gpt-4o-mini", "[[sim:status code=429 retry_after=7]]", 429, "rate_limit")]
     [InlineData("deepseek-chat", "[[sim:status code=500]]", 502, "upstream")]
     [InlineData("no-such-model", "Hello", 404, "model_not_found")]
     public async Task CreateResponse_Failure_IsTheSdksExceptionWithOurEnvelope(

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
+using Auriko.Core.Ledger;
+using Auriko.Http.Endpoints;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,6 +43,44 @@ public sealed class CompositionTests
         var failure = Assert.ThrowsAny<Exception>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Contains("MaxBodyBytes", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddGateway_AttemptsEnded_ShowInTheDirectory()
+    {
+        using var host = Build(SampleSettings());
+        var providers = host.Services.GetServices<IResponseProvider>().Select(provider => provider.Name).ToHashSet();
+        var offering = host.Services.GetRequiredService<ICatalog>().Current.Models
+            .SelectMany(model => model.Offerings).First(offering => providers.Contains(offering.Provider));
+        var report = new AttemptReport(offering, AttemptEnd.Completed, TimeProvider.System.GetUtcNow()) { TtftMs = 100 };
+
+        for (var attempt = 0; attempt < 16; attempt++)
+        {
+            foreach (var observer in host.Services.GetServices<IAttemptObserver>())
+            {
+                observer.Ended(report);
+            }
+        }
+
+        var figures = (await DirectoryAsync(host.Services)).GetProperty("data").EnumerateArray()
+            .Single(model => model.GetProperty("id").GetString() == offering.ModelId)
+            .GetProperty("providers").EnumerateArray()
+            .Single(provider => provider.GetProperty("name").GetString() == offering.Provider.Value)
+            .GetProperty("figures");
+        Assert.InRange(figures.GetProperty("ttft_ms").GetProperty("p50").GetDouble(), 97, 103);
+        Assert.Equal(1, figures.GetProperty("success_rate").GetDouble());
+    }
+
+    private static async Task<JsonElement> DirectoryAsync(IServiceProvider services)
+    {
+        var context = new DefaultHttpContext { RequestServices = services };
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+
+        var result = await services.GetRequiredService<DirectoryEndpoint>().ListModels(context.Request);
+        await result.ExecuteAsync(context);
+
+        return JsonElement.Parse(body.ToArray());
     }
 
     private static IHost Build(Dictionary<string, string?> settings)

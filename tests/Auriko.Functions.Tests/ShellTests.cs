@@ -4,6 +4,7 @@ using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
+using Auriko.Core.Routing;
 using Auriko.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -24,6 +25,9 @@ public sealed class ShellTests
     [InlineData("ListInputItems", "GET", "/v1/responses/resp_1/input_items", 404)]
     [InlineData("ListModels", "GET", "/v1/models", 200)]
     [InlineData("GetModel", "GET", "/v1/models/some-model", 404)]
+    [InlineData("ListDirectoryModels", "GET", "/v1/directory/models", 200)]
+    [InlineData("ListRegistryModels", "GET", "/v1/registry/models", 200)]
+    [InlineData("ListRegistryProviders", "GET", "/v1/registry/providers", 200)]
     [InlineData("GetMe", "GET", "/v1/me", 200)]
     [InlineData("HealthLive", "GET", "/health/live", 200)]
     [InlineData("HealthReady", "GET", "/health/ready", 503)]
@@ -70,6 +74,7 @@ public sealed class ShellTests
             .AddSingleton(stored.Object)
             .AddSingleton(keys.Object)
             .AddSingleton(catalog.Object)
+            .AddSingleton(Mock.Of<ILiveFigures>())
             .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<TimeProvider>(new StoppedClock())
             .AddAurikoHttp(new ConfigurationBuilder().Build())

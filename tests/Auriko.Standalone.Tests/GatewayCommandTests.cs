@@ -10,6 +10,8 @@ public class GatewayCommandTests
     [InlineData("keys", "revoke", "key_1")]
     [InlineData("routes", "replay", "decisions.jsonl")]
     [InlineData("routes", "replay", "decisions.jsonl", "--weights", "cost=0.5,ttft=.5")]
+    [InlineData("health")]
+    [InlineData("health", "--urls", "http://127.0.0.1:8080")]
     public void Parse_DocumentedLine_IsUnderstood(params string[] line) =>
         Assert.Empty(GatewayCommand.Create().Parse(line).Errors);
 

@@ -14,6 +14,8 @@ namespace Auriko.Core.Execution;
 /// <param name="gates">What stands between a candidate and its call.</param>
 internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, CallGates gates)
 {
+    private static readonly TimeSpan Shortly = TimeSpan.FromSeconds(1);
+
     private readonly Queue<Waiting> _waiting = new();
     private int _next;
     private int _taken;
@@ -78,7 +80,7 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
             var slot = await gates.Slots.WaitAsync(waiting.Offering.Provider, cancellationToken).ConfigureAwait(false);
             if (slot is null)
             {
-                NotePause(TimeSpan.FromSeconds(1));
+                NotePause(Shortly);
             }
             else if (Enter(waiting.Offering, waiting.Call, slot) is { } admission)
             {
@@ -93,13 +95,19 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
 
     private bool MayCall(Offering offering)
     {
-        if (gates.Health.PauseOf(offering) is not { } pause)
+        if (gates.Health.PauseOf(offering) is { } pause)
         {
-            return true;
+            NotePause(pause);
+            return false;
         }
 
-        NotePause(pause);
-        return false;
+        if (!plan.IsLastResort && gates.Health.IsResting(offering))
+        {
+            NotePause(Shortly);
+            return false;
+        }
+
+        return true;
     }
 
     private Admission? Admit(Offering offering, IProviderCall call)
@@ -117,13 +125,13 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
     private Admission? Enter(Offering offering, IProviderCall call, IDisposable? slot)
     {
         var circuit = gates.Health.Of(offering);
-        if (circuit.TryEnter(out var isProbe))
+        if (circuit.TryEnter(plan.IsLastResort, out var isProbe))
         {
             _taken++;
             return new Admission(offering, call, circuit, isProbe, slot);
         }
 
-        NotePause(circuit.Pause ?? TimeSpan.FromSeconds(1));
+        NotePause(circuit.Pause ?? Shortly);
         slot?.Dispose();
         return null;
     }

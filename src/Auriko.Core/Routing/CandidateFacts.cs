@@ -45,6 +45,9 @@ public sealed record CandidateFacts
     /// <summary>How many attempts stand behind the live figures; older ones count for less.</summary>
     public double Samples { get; init; }
 
-    /// <summary>How long it is to be left alone; null when it may be called.</summary>
+    /// <summary>How long it asked to be left alone; null when it did not.</summary>
     public double? PausedMs { get; init; }
+
+    /// <summary>Whether it has failed too often of late.</summary>
+    public bool Resting { get; init; }
 }

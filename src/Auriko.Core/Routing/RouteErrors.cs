@@ -8,14 +8,17 @@ internal static class RouteErrors
     /// <summary>The catalog has no such model.</summary>
     /// <param name="param">The field that names it.</param>
     public static GatewayException UnknownModel(string param) => new(new GatewayError(
-        ErrorCode.ModelNotFound, "There is no such model in this deployment.", param, "GET /v1/models lists the models."));
+        ErrorCode.ModelNotFound,
+        "There is no such model in this deployment.",
+        param,
+        "GET /v1/models?endpoint=responses lists the models."));
 
     /// <summary>The catalog has the model, but none of its providers is configured.</summary>
     private static GatewayException Unserved(ResponseRequest request) => new(new GatewayError(
         ErrorCode.ModelNotFound,
         "No provider of this model is configured in this deployment.",
         request.Gateway.Models is null ? "model" : "gateway.models",
-        "GET /v1/models lists the models that can be called."));
+        "GET /v1/models?endpoint=responses lists the models that can be called."));
 
     /// <summary>A rule removed the last candidate.</summary>
     /// <param name="request">The request.</param>

@@ -26,6 +26,9 @@ public sealed record RoutePlan(string Strategy, string CatalogVersion, IReadOnly
     /// <summary>How many candidates may be called one after another, the first included; at least 1.</summary>
     public int MaxAttempts { get; init; } = 1;
 
+    /// <summary>Whether every candidate has failed too often of late, and one is called all the same.</summary>
+    public bool IsLastResort { get; init; }
+
     /// <summary>How many candidates are called at once; those beyond the first are no fallbacks.</summary>
     public int FanOut { get; init; } = 1;
 

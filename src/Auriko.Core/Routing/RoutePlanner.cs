@@ -29,6 +29,7 @@ internal sealed class RoutePlanner : IRoutePlanner
         return new RoutePlan(facts.Strategy, facts.CatalogVersion, Order(facts, ranking, offerings))
         {
             MaxAttempts = routing.AllowFallbacks ? 1 + routing.MaxFallbackAttempts : 1,
+            IsLastResort = facts.Candidates[ranking.Order[0]].Resting,
             FanOut = routing.FanOut,
             HedgeDelay = HedgeDelay(routing.Hedge, facts.Candidates[ranking.Order[0]]),
             Warnings = Warn(request, facts, ranking),

@@ -51,7 +51,8 @@ public sealed class RouteRanking
         {
             var candidate = Facts.Candidates[index];
             broken[index] = candidate.Breaks.With(Facts.Limits.BrokenBy(candidate))
-                .With(RouteRule.Health, candidate.PausedMs is not null);
+                .With(RouteRule.Health, candidate.PausedMs is not null)
+                .With(RouteRule.Resting, candidate.Resting);
         }
 
         for (var rule = RouteRule.None + 1; rule <= RouteRules.Last; rule++)

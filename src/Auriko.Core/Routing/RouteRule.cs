@@ -63,6 +63,9 @@ public enum RouteRule
     /// <summary>A context smaller than input and output together.</summary>
     Context,
 
-    /// <summary>Its provider is to be left alone for a while.</summary>
+    /// <summary>Its provider asked to be left alone for a while.</summary>
     Health,
+
+    /// <summary>It has failed too often of late; it is called only where nothing better is left.</summary>
+    Resting,
 }

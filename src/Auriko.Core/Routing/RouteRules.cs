@@ -9,7 +9,7 @@ internal static class RouteRules
         [.. Enum.GetNames<RouteRule>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
     /// <summary>The last of the rules.</summary>
-    public const RouteRule Last = RouteRule.Health;
+    public const RouteRule Last = RouteRule.Resting;
 
     extension(RouteRule rule)
     {
@@ -50,7 +50,8 @@ internal static class RouteRules
             RouteRule.Reasoning => "no reasoning",
             RouteRule.OutputLimit => "shorter output",
             RouteRule.Context => "its context is too small",
-            RouteRule.Health => "not healthy at the moment",
+            RouteRule.Health => "it asked for a pause",
+            RouteRule.Resting => "it has failed too often of late",
         };
     }
 

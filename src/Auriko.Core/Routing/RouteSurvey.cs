@@ -156,6 +156,7 @@ internal readonly struct RouteSurvey(
                 prior?.SuccessRate ?? (live?.SuccessRate is null ? null : 1), live?.SuccessRate, live?.Attempts),
             Samples = live?.Attempts ?? 0,
             PausedMs = conditions.Health?.PauseOf(offering)?.TotalMilliseconds,
+            Resting = conditions.Health?.IsResting(offering) is true,
         };
     }
 

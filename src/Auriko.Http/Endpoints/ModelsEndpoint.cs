@@ -10,18 +10,30 @@ namespace Auriko.Http.Endpoints;
 /// <summary><c>/v1/models</c>: the models that this deployment's providers can serve. Safe for concurrent use.</summary>
 public sealed class ModelsEndpoint
 {
+    private const string EndpointParameter = "endpoint";
+
     private readonly EndpointRunner _runner;
     private readonly CallableModels _models;
-    private readonly TimeProvider _clock;
+    private readonly CatalogList<ModelItem> _chatModels;
+    private readonly CatalogList<ModelItem> _allModels;
 
     internal ModelsEndpoint(EndpointRunner runner, CallableModels models, TimeProvider clock)
     {
         _runner = runner;
         _models = models;
-        _clock = clock;
+        _chatModels = new CatalogList<ModelItem>(
+            models, clock, catalog => models.In(catalog).Where(IsChatModel).Select(Describe), HttpJson.Default.ModelItemArray);
+        _allModels = new CatalogList<ModelItem>(
+            models, clock, catalog => models.In(catalog).Select(Describe), HttpJson.Default.ModelItemArray);
     }
 
-    /// <summary><c>GET</c>: every callable model, in catalog order.</summary>
+    /// <summary>The endpoints that serve a model, of those that <c>supported_endpoints</c> can name.</summary>
+    internal static IReadOnlyList<string> SupportedEndpoints { get; } = ["responses"];
+
+    /// <summary>
+    /// <c>GET</c>: the callable models, in catalog order; with <c>?endpoint=responses</c> also those that no other
+    /// endpoint serves anywhere.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <returns>The result to run.</returns>
     public Task<IResult> List(HttpRequest request) => _runner.RunAsync(request, ListAll);
@@ -33,10 +45,14 @@ public sealed class ModelsEndpoint
 
     private Task<IResult> ListAll(EndpointCall call, Caller caller)
     {
-        var catalog = _models.Catalog;
-        var age = (long)Math.Max(0, (_clock.GetUtcNow() - catalog.PublishedAt).TotalSeconds);
-        var list = new ModelList("list", [.. _models.In(catalog).Select(Describe)], catalog.Version, age);
-        return Task.FromResult<IResult>(BodyResult.Of(call, list, HttpJson.Default.ModelList));
+        var list = call.Request.Query[EndpointParameter] switch
+        {
+            [] => _chatModels,
+            ["responses"] => _allModels,
+            _ => throw new GatewayException(new GatewayError(
+                ErrorCode.InvalidParameterValue, "'endpoint' must be 'responses', once, or be left out.", EndpointParameter)),
+        };
+        return Task.FromResult<IResult>(list.Answer(call));
     }
 
     private Task<IResult> GetOne(EndpointCall call, Caller caller)
@@ -50,7 +66,8 @@ public sealed class ModelsEndpoint
         if (!_models.TryFind(id, out var model))
         {
             throw new GatewayException(new GatewayError(
-                ErrorCode.ModelNotFound, "There is no such model in this deployment.", "model"));
+                ErrorCode.ModelNotFound, "There is no such model in this deployment.", "model",
+                "GET /v1/models?endpoint=responses lists the models."));
         }
 
         return Task.FromResult<IResult>(BodyResult.Of(call, Describe(model), HttpJson.Default.ModelItem));
@@ -62,8 +79,11 @@ public sealed class ModelsEndpoint
             ? id[1..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)
             : string.Empty;
 
+    private bool IsChatModel(ModelEntry model) =>
+        _models.OfferingsOf(model).Any(offering => !offering.Capabilities.ResponsesOnly);
+
     private ModelItem Describe(ModelEntry model) => new(
-        model.Id, "model", model.CreatedAt.ToUnixTimeSeconds(), "auriko", model.ContextWindow, ["responses"],
+        model.Id, "model", model.CreatedAt.ToUnixTimeSeconds(), "auriko", model.ContextWindow, SupportedEndpoints,
         [.. _models.OfferingsOf(model).Select(Describe)]);
 
     private static ModelProvider Describe(Offering offering) => new(

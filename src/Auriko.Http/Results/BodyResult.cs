@@ -41,6 +41,16 @@ internal class BodyResult(EndpointCall call, int status, PooledBuffer body) : IR
     public static BodyResult Of(EndpointCall call, ReadOnlyMemory<byte> json) =>
         new(call, StatusCodes.Status200OK, Fill(body => body.Write(json.Span)));
 
+    /// <summary>A body that is written by hand.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="write">Writes it.</param>
+    public static BodyResult Of(EndpointCall call, Action<Utf8JsonWriter> write) =>
+        new(call, StatusCodes.Status200OK, Fill(body =>
+        {
+            using var writer = new Utf8JsonWriter(body);
+            write(writer);
+        }));
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -4,14 +4,14 @@ namespace Auriko.Http.Wire;
 
 /// <summary>The shapes of the small endpoints. Every member is always written, null included.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ModelList))]
-[JsonSerializable(typeof(ModelItem))]
+[JsonSerializable(typeof(ModelItem[]))]
+[JsonSerializable(typeof(DirectoryModel[]))]
+[JsonSerializable(typeof(RegistryModel[]))]
+[JsonSerializable(typeof(RegistryProvider[]))]
 [JsonSerializable(typeof(KeyIdentity))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(DeletedResponse))]
 internal sealed partial class HttpJson : JsonSerializerContext;
-
-internal sealed record ModelList(string Object, IReadOnlyList<ModelItem> Data, string CatalogVersion, long CatalogAgeSeconds);
 
 internal sealed record ModelItem(
     string Id, string Object, long Created, string OwnedBy, int? ContextWindow, IReadOnlyList<string> SupportedEndpoints,
@@ -19,6 +19,15 @@ internal sealed record ModelItem(
 
 /// <summary>Prices are US dollars per million tokens; null when not known.</summary>
 internal sealed record ModelProvider(string Name, decimal? InputPrice, decimal? OutputPrice, string DataPolicy);
+
+/// <summary>A model of the catalog, whether it can be called here or not.</summary>
+internal sealed record RegistryModel(
+    string Id, string Object, long Created, IReadOnlyList<string> Aliases, int? ContextWindow, int? MaxOutputTokens,
+    IReadOnlyList<string> InputModalities, CapabilityList Capabilities, IReadOnlyList<string> Providers, bool Callable);
+
+/// <summary>A provider that the catalog or the configuration names, and the ids of the models it has.</summary>
+internal sealed record RegistryProvider(
+    string Name, string Object, bool Configured, IReadOnlyList<string> DataPolicies, IReadOnlyList<string> Models);
 
 internal sealed record KeyIdentity(string Object, string? UserId, string? WorkspaceId, string? Tier, int? RateLimitRpm);
 

@@ -6,6 +6,9 @@ namespace Auriko.Core.Tests.Gateway;
 
 public sealed class HealthTests
 {
+    /// <summary>What has failed lately is otherwise ranked behind the others.</summary>
+    private const string PreferAlpha = """{"prefer":["alpha"]}""";
+
     [Fact]
     public async Task Run_UpstreamAsksForAPause_IsLeftAloneThatLong()
     {
@@ -86,6 +89,21 @@ public sealed class HealthTests
         Assert.Equal("beta", (await probe).RoutingMetadata!.Provider);
     }
 
+    [Fact]
+    public async Task Run_NobodyElseIsThere_IsCalledThoughTheCircuitIsOpen()
+    {
+        var alpha = new ScriptedProvider("alpha", [.. Enumerable.Repeat(Failing(), 9), Script.Answer()]);
+        var bench = new GatewayBench(alpha);
+
+        for (var call = 0; call < 9; call++)
+        {
+            var failure = await Assert.ThrowsAsync<GatewayException>(() => bench.RunAsync(bench.Call(false)));
+            Assert.Equal(ErrorCode.UpstreamError, failure.Error.Code);
+        }
+
+        Assert.Equal("alpha", await ProviderAsync(bench));
+    }
+
     [Theory]
     [InlineData(FailureKind.InvalidRequest)]
     [InlineData(FailureKind.ContentRefused)]
@@ -157,13 +175,13 @@ public sealed class HealthTests
         new Script().Fail(FailureKind.RateLimited, provider, TimeSpan.FromSeconds(seconds));
 
     private static async Task<string> ProviderAsync(GatewayBench bench) =>
-        (await bench.RunAsync(bench.Call(false))).RoutingMetadata!.Provider;
+        (await bench.RunAsync(bench.Call(false, PreferAlpha))).RoutingMetadata!.Provider;
 
     private static async Task RunAsync(GatewayBench bench, int times)
     {
         for (var call = 0; call < times; call++)
         {
-            await bench.RunAsync(bench.Call(false));
+            await bench.RunAsync(bench.Call(false, PreferAlpha));
         }
     }
 }

@@ -223,6 +223,8 @@ public sealed class RouteFiguresTests
 
     private sealed class Sick(params string[] providers) : IOfferingHealth
     {
+        public bool IsResting(Offering offering) => false;
+
         public TimeSpan? PauseOf(Offering offering) =>
             Array.IndexOf(providers, offering.Provider.Value) is >= 0 and var place ? TimeSpan.FromSeconds(2.5 + place) : null;
     }

@@ -6,6 +6,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -26,6 +27,8 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         _app = app;
         (Gateway, Clock, Check) = (gateway, clock, check);
+        Catalog = (FixedCatalog)app.Services.GetRequiredService<ICatalog>();
+        Figures = (SetFigures)app.Services.GetRequiredService<ILiveFigures>();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Client = new HttpMessageInvoker(_handler);
     }
@@ -37,6 +40,10 @@ internal sealed class GatewayServer : IAsyncDisposable
     public SteppedClock Clock { get; }
 
     public SwitchedCheck Check { get; }
+
+    public FixedCatalog Catalog { get; }
+
+    public SetFigures Figures { get; }
 
     public Uri Address { get; }
 
@@ -61,6 +68,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<IBackgroundResponses>(background)
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
             .AddSingleton<ICatalog, FixedCatalog>()
+            .AddSingleton<ILiveFigures, SetFigures>()
             .AddSingleton<IReadinessCheck>(check)
             .AddAurikoHttp(builder.Configuration);
         foreach (var name in providers ?? ["first", "second"])
@@ -83,6 +91,10 @@ internal sealed class GatewayServer : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => Client.SendAsync(request, Stop);
+
+    /// <summary>Gets without a key.</summary>
+    public Task<HttpResponseMessage> GetOpenlyAsync(string path) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(Address, path)));
 
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(Request(HttpMethod.Get, path));
 

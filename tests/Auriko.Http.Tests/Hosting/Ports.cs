@@ -3,6 +3,8 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
+using Auriko.Core.Routing;
+using Auriko.Core.Routing.Stats;
 
 namespace Auriko.Http.Tests.Hosting;
 
@@ -20,6 +22,21 @@ internal sealed class OneKeyAuthenticator : ICallerAuthenticator
 internal sealed class FixedCatalog : ICatalog
 {
     public CatalogSnapshot Current { get; set; } = Samples.Catalog;
+}
+
+/// <summary>Figures that the test sets, by provider.</summary>
+internal sealed class SetFigures : ILiveFigures
+{
+    public Dictionary<string, OfferingFigures> Figures { get; } = [];
+
+    /// <summary>How often figures were asked for.</summary>
+    public int Asked { get; private set; }
+
+    public OfferingFigures? Of(Offering offering)
+    {
+        Asked++;
+        return Figures.GetValueOrDefault(offering.Provider.Value);
+    }
 }
 
 /// <summary>A configured provider that the HTTP surface only asks for its name.</summary>

@@ -58,6 +58,70 @@ internal static class Samples
         Model("unserved", [], Offer("absent", 1, 1)),
     ]);
 
+    /// <summary>One model that every endpoint could serve, and one for <c>/v1/responses</c> alone.</summary>
+    public static CatalogSnapshot CatalogWithResponsesOnly { get; } = new("2026-02-28", Now,
+    [
+        Model("some-model", [], Offer("first", 1, 1)),
+        Model(
+            "responses-model", [],
+            Offer("first", 1, 1) with { Capabilities = new ModelCapabilities { ResponsesOnly = true } },
+            Offer("absent", 1, 1)),
+    ]);
+
+    /// <summary>A model of which everything is known, at one provider, and one of which nothing is.</summary>
+    public static CatalogSnapshot DetailedCatalog { get; } = new("2026-02-28", Now.AddHours(-1),
+    [
+        Model("lab/known", ["known", "known-latest"], Offer("first", 2_000_000_000, 8_000_000_000) with
+        {
+            ContextWindow = 64_000,
+            MaxOutputTokens = 8_000,
+            DataPolicy = "zdr",
+            Capabilities = DetailedCapabilities,
+            Prices = DetailedPrices,
+            PriceWindows =
+            [
+                new PriceWindow(
+                    new TimeOnly(16, 30), new TimeOnly(0, 30), [DayOfWeek.Saturday, DayOfWeek.Sunday],
+                    new PriceList { InputPer1M = new Usd(1_000_000_000), OutputPer1M = new Usd(4_000_000_001) }),
+            ],
+            Priors = new OfferingPriors(400, 80.5, 0.99),
+        }) with
+        {
+            MaxOutputTokens = 16_000,
+            Capabilities = DetailedCapabilities,
+        },
+        Model("plain", [], Offer("second", null, null), Offer("absent", 1, 1)),
+        Model("unserved", [], Offer("absent", 1, 1) with { DataPolicy = "none" }),
+    ]);
+
+    private static ModelCapabilities DetailedCapabilities => new()
+    {
+        Images = true,
+        Files = true,
+        ParallelTools = false,
+        Reasoning = true,
+        ReasoningEfforts = ["low", "high"],
+        Logprobs = true,
+        SamplingParameters = ["top_p", "temperature"],
+        BuiltInTools = ["web_search"],
+    };
+
+    private static PriceList DetailedPrices => new()
+    {
+        InputPer1M = new Usd(2_000_000_000),
+        OutputPer1M = new Usd(8_000_000_000),
+        CacheReadPer1M = new Usd(200_000_000),
+        CacheWrite5mPer1M = new Usd(2_500_000_000),
+        CacheWrite1hPer1M = new Usd(4_000_000_000),
+        ImageOutputPer1M = new Usd(30_000_000_000),
+        WebSearchPer1K = new Usd(10_000_000_000),
+        LongContext =
+        [
+            new LongContextTier(
+                32_000, new PriceList { InputPer1M = new Usd(4_000_000_000), OutputPer1M = new Usd(12_000_000_000) }),
+        ],
+    };
+
     public static JsonElement Json(string json) => JsonElement.Parse(json);
 
     private static ModelEntry Model(string id, string[] aliases, params Offering[] offerings) => new()

@@ -44,29 +44,24 @@ internal sealed class OfferingCircuit
             .Build();
     }
 
-    /// <summary>How long it must be left alone; null when it may be called.</summary>
-    public TimeSpan? Pause
+    /// <summary>How long the upstream asked to be left alone; null when it may be called.</summary>
+    public TimeSpan? Pause => LeftUntil(Volatile.Read(ref _askedUntil));
+
+    /// <summary>Whether the circuit is open: its pause is not over, or a probe is under way.</summary>
+    public bool IsResting
     {
         get
         {
             var openUntil = Volatile.Read(ref _openUntil);
-            var until = Math.Max(Volatile.Read(ref _askedUntil), openUntil);
-            if (until == 0)
-            {
-                return null;
-            }
-
-            var left = TimeSpan.FromTicks(until - _clock.GetUtcNow().UtcTicks);
-            return left > TimeSpan.Zero ? left
-                : openUntil > 0 && Volatile.Read(ref _probing) == 1 ? TimeSpan.FromSeconds(1)
-                : null;
+            return openUntil > 0 && (LeftUntil(openUntil) is not null || Volatile.Read(ref _probing) == 1);
         }
     }
 
     /// <summary>Asks to call the offering; whoever may must report how it went, or that it says nothing.</summary>
+    /// <param name="isLastResort">Whether an open circuit is no reason not to: there is nobody else.</param>
     /// <param name="isProbe">Whether the call finds out if the offering is well again.</param>
     /// <returns>False while the offering must be left alone.</returns>
-    public bool TryEnter(out bool isProbe)
+    public bool TryEnter(bool isLastResort, out bool isProbe)
     {
         isProbe = false;
         if (Pause is not null)
@@ -74,8 +69,14 @@ internal sealed class OfferingCircuit
             return false;
         }
 
-        isProbe = Volatile.Read(ref _openUntil) != 0;
-        return !isProbe || Interlocked.CompareExchange(ref _probing, 1, 0) == 0;
+        var openUntil = Volatile.Read(ref _openUntil);
+        if (openUntil == 0)
+        {
+            return true;
+        }
+
+        isProbe = LeftUntil(openUntil) is null && Interlocked.CompareExchange(ref _probing, 1, 0) == 0;
+        return isProbe || isLastResort;
     }
 
     /// <summary>An attempt ended.</summary>
@@ -111,6 +112,12 @@ internal sealed class OfferingCircuit
             // An attempt dispatched before the circuit opened; what it says is known by now.
             return;
         }
+    }
+
+    private TimeSpan? LeftUntil(long ticks)
+    {
+        var left = ticks == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(ticks - _clock.GetUtcNow().UtcTicks);
+        return left > TimeSpan.Zero ? left : null;
     }
 
     private static TimeSpan PauseAfter(int failedProbes, BreakerSettings settings)

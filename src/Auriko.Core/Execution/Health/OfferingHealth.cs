@@ -14,6 +14,10 @@ internal sealed class OfferingHealth(BreakerSettings settings, TimeProvider cloc
     public TimeSpan? PauseOf(Offering offering) =>
         _circuits.TryGetValue((offering.Provider, offering.ProviderModelId), out var circuit) ? circuit.Pause : null;
 
+    /// <inheritdoc/>
+    public bool IsResting(Offering offering) =>
+        _circuits.TryGetValue((offering.Provider, offering.ProviderModelId), out var circuit) && circuit.IsResting;
+
     /// <summary>The circuit of an offering.</summary>
     /// <param name="offering">The offering.</param>
     public OfferingCircuit Of(Offering offering) => _circuits.GetOrAdd(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 
 namespace Auriko.Core.Routing.Stats;
@@ -9,7 +10,7 @@ namespace Auriko.Core.Routing.Stats;
 /// </summary>
 /// <param name="settings">How fast figures fade.</param>
 /// <param name="clock">Tells the moment to which they have faded.</param>
-internal sealed class LiveStats(RoutingSettings settings, TimeProvider clock) : IAttemptObserver
+internal sealed class LiveStats(RoutingSettings settings, TimeProvider clock) : IAttemptObserver, ILiveFigures
 {
     /// <summary>After so many attempts the snapshot is made anew without waiting for its time.</summary>
     public const int RefreshAfter = 16;
@@ -25,6 +26,9 @@ internal sealed class LiveStats(RoutingSettings settings, TimeProvider clock) : 
 
     /// <summary>The snapshot in force.</summary>
     public StatsSnapshot Current => _current;
+
+    /// <inheritdoc/>
+    public OfferingFigures? Of(Offering offering) => _current.Find(OfferingKey.Of(offering));
 
     /// <inheritdoc/>
     public void Ended(AttemptReport report)

@@ -86,6 +86,17 @@ public sealed class LiveStatsTests
         Assert.Equal(8, stats.Current.Find(Alpha)!.Attempts, 3);
     }
 
+    [Fact]
+    public void Of_Offering_GivesTheFiguresOfTheSnapshot()
+    {
+        var stats = new LiveStats(Settings, _clock);
+        Feed(stats, LiveStats.RefreshAfter, 100);
+        var measured = Attempts.Good(Routes.Now).Offering;
+
+        Assert.Same(stats.Current.Find(Alpha), stats.Of(measured));
+        Assert.Null(stats.Of(measured with { ModelId = "other" }));
+    }
+
     private void Feed(LiveStats stats, int attempts, double ttft)
     {
         for (var attempt = 0; attempt < attempts; attempt++)

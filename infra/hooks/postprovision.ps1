@@ -1,0 +1,49 @@
+# Fills the vault with what the template cannot make: the key that seals reasoning. It is made once and never replaced
+# here; docs/deploy.md says how to rotate it. No key is printed.
+$ErrorActionPreference = 'Stop'
+$vault = $env:AZURE_KEY_VAULT_NAME
+if (-not $vault) { throw 'AZURE_KEY_VAULT_NAME is not set: run this by azd.' }
+
+function Test-Secret([string] $name) {
+    az keyvault secret show --vault-name $vault --name $name --query name --output tsv *> $null
+    $LASTEXITCODE -eq 0
+}
+
+# A role that was granted a moment ago may take minutes to be known.
+for ($attempts = 0; ; $attempts++) {
+    az keyvault secret list --vault-name $vault --query '[].name' --output tsv *> $null
+    if ($LASTEXITCODE -eq 0) { break }
+    if ($attempts -ge 30) {
+        throw "The vault $vault cannot be read. Sign in with 'az login' as the operator of this deployment; " +
+            'with a private network, set AURIKO_OPERATOR_IP. Then run: azd hooks run postprovision'
+    }
+    Start-Sleep -Seconds 10
+}
+
+if (-not (Test-Secret 'auriko-reasoning-keys')) {
+    $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)
+    $file = New-TemporaryFile
+    try {
+        # By file: an argument is seen by every process of the machine.
+        [System.IO.File]::WriteAllText($file.FullName, [Convert]::ToBase64String($bytes))
+        az keyvault secret set --vault-name $vault --name auriko-reasoning-keys --file $file.FullName `
+            --encoding utf-8 --output none
+        if ($LASTEXITCODE -ne 0) { throw 'The key that seals reasoning could not be stored.' }
+    }
+    finally {
+        Remove-Item $file
+    }
+    Write-Output 'Made the key that seals reasoning.'
+    if ($env:SERVICE_GATEWAY_NAME) {
+        # The app was told of the secret before there was one.
+        $app = az functionapp show -g $env:AZURE_RESOURCE_GROUP -n $env:SERVICE_GATEWAY_NAME --query id --output tsv
+        az rest --method post --output none --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01"
+    }
+}
+
+foreach ($provider in "$env:AURIKO_PROVIDERS".Split(',', [StringSplitOptions]::RemoveEmptyEntries)) {
+    $secret = "auriko-$($provider.Trim().Replace('_', '-'))-api-key"
+    if (Test-Secret $secret) { continue }
+    Write-Output "The key of $($provider.Trim()) is missing. Put it into a file and run:"
+    Write-Output "  az keyvault secret set --vault-name $vault --name $secret --encoding utf-8 --file FILE"
+}

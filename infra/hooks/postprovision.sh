@@ -1,0 +1,43 @@
+#!/bin/sh
+# Fills the vault with what the template cannot make: the key that seals reasoning. It is made once and never replaced
+# here; docs/deploy.md says how to rotate it. No key is printed.
+set -eu
+
+: "${AZURE_KEY_VAULT_NAME:?run this by azd, or set it}" "${AURIKO_PROVIDERS:=}"
+
+have() {
+  az keyvault secret show --vault-name "$AZURE_KEY_VAULT_NAME" --name "$1" --query name --output tsv > /dev/null 2>&1
+}
+
+# A role that was granted a moment ago may take minutes to be known.
+attempts=0
+until az keyvault secret list --vault-name "$AZURE_KEY_VAULT_NAME" --query '[].name' --output tsv > /dev/null 2>&1; do
+  attempts=$((attempts + 1))
+  if [ "$attempts" -ge 30 ]; then
+    echo "The vault $AZURE_KEY_VAULT_NAME cannot be read. Sign in with 'az login' as the operator of this deployment;" >&2
+    echo "with a private network, set AURIKO_OPERATOR_IP. Then run: azd hooks run postprovision" >&2
+    exit 1
+  fi
+  sleep 10
+done
+
+if ! have auriko-reasoning-keys; then
+  file=$(mktemp)
+  trap 'rm -f "$file"' EXIT
+  head -c 32 /dev/urandom | base64 | tr -d '\n' > "$file" # By file: an argument is seen by every process of the machine.
+  az keyvault secret set --vault-name "$AZURE_KEY_VAULT_NAME" --name auriko-reasoning-keys --file "$file" \
+    --encoding utf-8 --output none
+  echo "Made the key that seals reasoning."
+  if [ -n "${SERVICE_GATEWAY_NAME:-}" ]; then # The app was told of the secret before there was one.
+    app=$(az functionapp show -g "$AZURE_RESOURCE_GROUP" -n "$SERVICE_GATEWAY_NAME" --query id --output tsv)
+    az rest --method post --output none \
+      --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01"
+  fi
+fi
+
+for provider in $(echo "$AURIKO_PROVIDERS" | tr ',' ' '); do
+  secret="auriko-$(echo "$provider" | tr '_' '-')-api-key"
+  have "$secret" && continue
+  echo "The key of $provider is missing. Put it into a file and run:"
+  echo "  az keyvault secret set --vault-name $AZURE_KEY_VAULT_NAME --name $secret --encoding utf-8 --file FILE"
+done
