@@ -18,6 +18,7 @@ internal sealed class FrameStreamResult(
     /// <inheritdoc/>
     protected override async Task CopyAsync(PipeWriter output)
     {
+        await WriteAsync(output, ReadOnlyMemory<byte>.Empty).ConfigureAwait(false); // the headers: the first frame may be long in coming
         Begin(_frames.MoveNextAsync());
         while (await AwaitAsync(output).ConfigureAwait(false))
         {

@@ -138,7 +138,7 @@ public sealed class BackgroundTests(SharedGateway shared, ITestOutputHelper outp
     private async Task<List<StreamingResponseUpdate>> StreamAsync(GetResponseOptions options)
     {
         var updates = new List<StreamingResponseUpdate>();
-        await foreach (var update in _client.GetResponseStreamingAsync(options, Stop))
+        await foreach (var update in await _client.GetResponseStreamingAsync(options, Stop))
         {
             updates.Add(update);
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Http.Tests.Hosting;
@@ -83,7 +84,7 @@ public sealed class StoredResponsesEndpointTests : IAsyncLifetime
         Assert.Equal("last", await body.FrameAsync());
         Assert.Null(await body.FrameAsync());
 
-        async IAsyncEnumerable<string> Silent(CancellationToken stop)
+        async IAsyncEnumerable<string> Silent([EnumeratorCancellation] CancellationToken stop)
         {
             await ended.Task.WaitAsync(stop);
             yield return "last\n\n";

@@ -132,7 +132,7 @@ public sealed class WebhookTests
         public Task<PendingWebhook?> TryTakeAsync(PendingWebhook webhook, DateTimeOffset dueAt, CancellationToken cancellationToken)
         {
             _waiting = webhook with { DueAt = dueAt, Tries = webhook.Tries + 1 };
-            return Task.FromResult(_waiting);
+            return Task.FromResult<PendingWebhook?>(_waiting);
         }
 
         public Task RemoveAsync(PendingWebhook webhook, CancellationToken cancellationToken)
