@@ -1,9 +1,11 @@
 using Auriko.Azure.ApiKeys;
+using Auriko.Azure.Background;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
 using Auriko.Azure.ProviderStats;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
+using Auriko.Core.Background;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing.Stats;
@@ -31,7 +33,7 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
 
@@ -40,6 +42,13 @@ public static class AzureRegistration
                 provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
 
         private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
+
+        private IServiceCollection AddResponses() => services
+            .AddSingleton<IResponseStates, ResponseTable>()
+            .AddSingleton<IProcessBeats, BeatTable>()
+            .AddSingleton<IPendingWebhooks, WebhookTable>()
+            .AddSingleton<IResponseBlobs>(provider => new ResponseContainer(() => StorageClients.CreateBlobService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
 
         private IServiceCollection AddIdentity() =>
             services.AddSingleton<IUpstreamCredential>(provider => new UpstreamCredential(

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
@@ -20,11 +21,13 @@ public static class CoreRegistration
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
         /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
+        /// refused without.
         /// </summary>
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
-        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c> and <c>Auriko:Access</c>; every fault in them is reported when the
-        /// host starts.
+        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c> and <c>Auriko:Background</c>; every fault in
+        /// them is reported when the host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -37,7 +40,8 @@ public static class CoreRegistration
                 .AddRouting(configuration)
                 .AddExecution(configuration)
                 .AddLedger(configuration)
-                .AddGateway(configuration);
+                .AddGateway(configuration)
+                .AddBackground(configuration);
         }
     }
 }

@@ -13,6 +13,15 @@ public static class AurikoRoutes
     /// <summary>Creates responses.</summary>
     public const string Responses = "v1/responses";
 
+    /// <summary>One background response.</summary>
+    public const string Response = "v1/responses/{id}";
+
+    /// <summary>Cancels a background response.</summary>
+    public const string CancelResponse = "v1/responses/{id}/cancel";
+
+    /// <summary>The items a background response was asked with.</summary>
+    public const string InputItems = "v1/responses/{id}/input_items";
+
     /// <summary>Lists callable models.</summary>
     public const string Models = "v1/models";
 
@@ -46,6 +55,10 @@ public static class AurikoRoutes
     public static IReadOnlyList<AurikoRoute> All { get; } =
     [
         new("CreateResponse", Responses, [HttpMethods.Post], request => Find<ResponsesEndpoint>(request).Create(request)),
+        new("GetResponse", Response, Read, request => Find<StoredResponsesEndpoint>(request).Get(request)),
+        new("DeleteResponse", Response, [HttpMethods.Delete], request => Find<StoredResponsesEndpoint>(request).Delete(request)),
+        new("CancelResponse", CancelResponse, [HttpMethods.Post], request => Find<StoredResponsesEndpoint>(request).Cancel(request)),
+        new("ListInputItems", InputItems, Read, request => Find<StoredResponsesEndpoint>(request).ListInput(request)),
         new("ListModels", Models, Read, request => Find<ModelsEndpoint>(request).List(request)),
         new("GetModel", Model, Read, request => Find<ModelsEndpoint>(request).Get(request)),
         new(

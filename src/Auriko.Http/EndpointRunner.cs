@@ -15,6 +15,8 @@ namespace Auriko.Http;
 internal sealed partial class EndpointRunner(
     ICallerAuthenticator authenticator, TimeProvider clock, ILogger<EndpointRunner> logger)
 {
+    private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs an endpoint that needs a key. The key is checked before anything else is looked at.</summary>
     /// <param name="request">The request.</param>
     /// <param name="handler">The endpoint itself.</param>
@@ -74,6 +76,8 @@ internal sealed partial class EndpointRunner(
         GatewayException known => known.Error,
         OperationCanceledException or IOException when call.Aborted.IsCancellationRequested =>
             new GatewayError(ErrorCode.CallerGone, "The caller hung up."),
+        StorageUnavailableException => new GatewayError(
+            ErrorCode.ServiceUnavailable, "Storage cannot be reached at the moment.", RetryAfter: StorageRetry),
         BadHttpRequestException => new GatewayError(ErrorCode.InvalidRequest, "The request body could not be read."),
         _ => new GatewayError(ErrorCode.InternalError, "The gateway failed. Quote the request id when reporting it."),
     };

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -21,8 +22,8 @@ public static class HttpRegistration
     {
         /// <summary>
         /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
-        /// <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/>, <see cref="ILiveFigures"/> and the configured
-        /// <see cref="IResponseProvider"/>s.
+        /// <see cref="IBackgroundResponses"/>, <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/>,
+        /// <see cref="ILiveFigures"/> and the configured <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>
@@ -50,9 +51,17 @@ public static class HttpRegistration
             .AddSingleton(provider => new ResponsesEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<IResponseGateway>(),
+                new BackgroundStart(
+                    provider.GetRequiredService<IBackgroundResponses>(), provider.GetRequiredService<StoredResponsesEndpoint>()),
+                provider.GetRequiredService<HttpSettings>(),
+                new StreamContext(
+                    provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ResponsesEndpoint>>())))
+            .AddSingleton(provider => new StoredResponsesEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<IBackgroundResponses>(),
                 provider.GetRequiredService<HttpSettings>(),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<ResponsesEndpoint>>()))
+                provider.GetRequiredService<ILogger<StoredResponsesEndpoint>>()))
             .AddSingleton(provider => new ModelsEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<CallableModels>(),

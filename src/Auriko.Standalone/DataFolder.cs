@@ -4,7 +4,7 @@ namespace Auriko.Standalone;
 
 /// <summary>
 /// The folder one gateway process keeps its own things in: the emulator's tables, the ledger's local file, the
-/// development key, the key that seals reasoning. Held by one process at a time; disposing lets go of it.
+/// development key, the key that seals reasoning, the process's name. Held by one process at a time; disposing lets go of it.
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {

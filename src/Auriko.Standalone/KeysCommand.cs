@@ -35,6 +35,13 @@ internal static class KeysCommand
 
     private static readonly Option<string?> Workspace = new("--workspace") { Description = "The workspace it belongs to", HelpName = "W" };
 
+    private static readonly Option<Uri?> WebhookUrl = new("--webhook-url")
+    {
+        Description = "An https address that is told of the end of its background responses",
+        HelpName = "URL",
+        CustomParser = ParseWebhook,
+    };
+
     private static readonly Argument<string> Id = new("ID") { Description = "The key's id, as listed" };
 
     /// <summary>Makes the command.</summary>
@@ -42,7 +49,7 @@ internal static class KeysCommand
     {
         var create = new Command("create", "Make a key. It is shown once: only its hash is stored.")
         {
-            Name, Live, Expires, RateLimit, Workspace,
+            Name, Live, Expires, RateLimit, Workspace, WebhookUrl,
         };
         create.SetAction((parsed, cancellationToken) => RunAsync(parsed, keys => CreateAsync(keys, parsed, cancellationToken)));
 
@@ -94,6 +101,7 @@ internal static class KeysCommand
             WorkspaceId = parsed.GetValue(Workspace),
             ExpiresAt = TimeProvider.System.GetUtcNow() + parsed.GetValue(Expires),
             RateLimitRpm = parsed.GetValue(RateLimit),
+            Webhook = parsed.GetValue(WebhookUrl) is { } url ? new WebhookTarget(url, WebhookTarget.NewSecret()) : null,
         };
         var record = await keys.AddAsync(secret, traits, cancellationToken).ConfigureAwait(false);
 
@@ -101,6 +109,11 @@ internal static class KeysCommand
         await output.WriteLineAsync($"id       {record.Id}").ConfigureAwait(false);
         await output.WriteLineAsync($"key      {secret.Value}").ConfigureAwait(false);
         await output.WriteLineAsync($"expires  {When(record.ExpiresAt) ?? "never"}").ConfigureAwait(false);
+        if (record.Webhook is { } webhook)
+        {
+            await output.WriteLineAsync($"webhook  {webhook.Secret}").ConfigureAwait(false);
+        }
+
         await parsed.InvocationConfiguration.Error
             .WriteLineAsync("Keep the key: it is not stored and cannot be shown again.").ConfigureAwait(false);
     }
@@ -141,6 +154,18 @@ internal static class KeysCommand
 
     private static string? When(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static Uri? ParseWebhook(ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens[^1].Value, UriKind.Absolute, out var url)
+            && new WebhookTarget(url, WebhookTarget.NewSecret()).IsValid)
+        {
+            return url;
+        }
+
+        argument.AddError("--webhook-url must be an https address without a user.");
+        return null;
+    }
 
     private static TimeSpan? ParseLifetime(ArgumentResult argument)
     {

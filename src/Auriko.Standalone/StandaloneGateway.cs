@@ -1,6 +1,7 @@
 using Auriko.Azure;
 using Auriko.Core;
 using Auriko.Core.Access;
+using Auriko.Core.Background;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Http;
@@ -124,6 +125,7 @@ internal static class StandaloneGateway
         builder.Services.AddAurikoProviders(builder.Configuration);
         builder.Services.AddAurikoAzure(builder.Configuration);
         builder.Services.AddAurikoHttp(builder.Configuration);
+        builder.Services.AddLocalBackgroundEngine();
         if (developmentKey is not null)
         {
             builder.Services.AddSingleton(provider => developmentKey(provider.GetRequiredService<ApiKeyAdministration>()));

@@ -16,14 +16,17 @@ internal static class StandaloneSettings
         .AddEnvironmentVariables("ASPNETCORE_")
         .AddEnvironmentVariables();
 
-    /// <summary>What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file,
-    /// the key of sealed reasoning lasts, and stored decisions lie beside them.</summary>
+    /// <summary>
+    /// What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file, the key
+    /// of sealed reasoning and the name of the process last, and stored decisions lie beside them.
+    /// </summary>
     /// <param name="data">The data folder.</param>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults(DataFolder data) =>
     [
         new("Auriko:Ledger:Durability", "file"),
         new("Auriko:Ledger:Directory", data.At(LedgerFolder)),
         new("Auriko:Reasoning:Keys", ReasoningKey.Of(data)),
+        new("Auriko:Background:Owner", OwnerName.Of(data)),
         new("Auriko:Routing:DecisionFolder", data.At(DecisionFolder)),
     ];
 

@@ -8,10 +8,11 @@ public sealed class FailureTests
     /// <summary>Where every exception may be caught without a filter and not thrown again, with the reason.</summary>
     private static readonly Dictionary<string, string> Borders = new()
     {
+        ["src/Auriko.Core/Background/LocalEngine.cs"] = "the outermost frame of a run: the response stays unfinished and is begun again",
         ["src/Auriko.Core/Ledger/Shipping/ShippingLoop.cs"] = "the outermost frame of a loop that outlives every fault",
         ["src/Auriko.Core/Ledger/Shipping/TableCommitter.cs"] = "hands the failure to whoever waits for the group",
         ["src/Auriko.Http/EndpointRunner.cs"] = "the outermost endpoint: every failure is a result",
-        ["src/Auriko.Http/Results/EventStreamResult.cs"] = "the outermost endpoint once the stream runs: the connection is cut",
+        ["src/Auriko.Http/Results/StreamResult.cs"] = "the outermost endpoint once the stream runs: the connection is cut",
     };
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
@@ -18,6 +19,10 @@ public sealed class ShellTests
 {
     [Theory]
     [InlineData("CreateResponse", "POST", "/v1/responses", 502)]
+    [InlineData("GetResponse", "GET", "/v1/responses/resp_1", 404)]
+    [InlineData("DeleteResponse", "DELETE", "/v1/responses/resp_1", 404)]
+    [InlineData("CancelResponse", "POST", "/v1/responses/resp_1/cancel", 404)]
+    [InlineData("ListInputItems", "GET", "/v1/responses/resp_1/input_items", 404)]
     [InlineData("ListModels", "GET", "/v1/models", 200)]
     [InlineData("GetModel", "GET", "/v1/models/some-model", 404)]
     [InlineData("ListDirectoryModels", "GET", "/v1/directory/models", 200)]
@@ -57,6 +62,7 @@ public sealed class ShellTests
         gateway.Setup(port => port.CreateAsync(It.IsAny<GatewayCall>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new GatewayException(new GatewayError(ErrorCode.UpstreamError, "No answer.", Provider: "first")));
         var keys = new Mock<ICallerAuthenticator>();
+        var stored = new Mock<IBackgroundResponses> { DefaultValueProvider = new NotFoundProvider() };
         keys.Setup(port => port.AuthenticateAsync("Bearer key", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new Caller("key_1", null, null));
         var catalog = new Mock<ICatalog>();
@@ -65,6 +71,7 @@ public sealed class ShellTests
         return new ServiceCollection()
             .AddLogging()
             .AddSingleton(gateway.Object)
+            .AddSingleton(stored.Object)
             .AddSingleton(keys.Object)
             .AddSingleton(catalog.Object)
             .AddSingleton(Mock.Of<ILiveFigures>())
@@ -96,6 +103,13 @@ public sealed class ShellTests
         await (await handle(context.Request)).ExecuteAsync(context);
 
         return (context.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()));
+    }
+
+    /// <summary>Whatever is asked for does not exist.</summary>
+    private sealed class NotFoundProvider : DefaultValueProvider
+    {
+        protected override object GetDefaultValue(Type type, Mock mock) =>
+            throw new GatewayException(new GatewayError(ErrorCode.ResourceNotFound, "There is no such response."));
     }
 
     private sealed class StoppedClock : TimeProvider

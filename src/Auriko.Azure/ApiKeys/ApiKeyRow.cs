@@ -18,6 +18,8 @@ internal static class ApiKeyRow
     private const string CreatedAt = "CreatedAt";
     private const string ExpiresAt = "ExpiresAt";
     private const string RateLimitRpm = "RateLimitRpm";
+    private const string WebhookUrl = "WebhookUrl";
+    private const string WebhookSecret = "WebhookSecret";
     private const int PartitionDigits = 2;
 
     /// <summary>The partition of a hash.</summary>
@@ -39,6 +41,8 @@ internal static class ApiKeyRow
         Set(row, ExpiresAt, record.ExpiresAt);
         Set(row, RevokedAt, record.RevokedAt);
         Set(row, RateLimitRpm, record.RateLimitRpm);
+        Set(row, WebhookUrl, record.Webhook?.Url.OriginalString);
+        Set(row, WebhookSecret, record.Webhook?.Secret);
         return row;
     }
 
@@ -55,6 +59,9 @@ internal static class ApiKeyRow
         ExpiresAt = row.GetDateTimeOffset(ExpiresAt),
         RevokedAt = row.GetDateTimeOffset(RevokedAt),
         RateLimitRpm = row.GetInt32(RateLimitRpm),
+        Webhook = row.GetString(WebhookUrl) is { } url && row.GetString(WebhookSecret) is { } secret
+            ? new WebhookTarget(new Uri(url), secret)
+            : null,
     };
 
     private static void Set(TableEntity row, string column, object? value)

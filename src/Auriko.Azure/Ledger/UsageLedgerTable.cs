@@ -41,6 +41,22 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
     }
 
     /// <inheritdoc/>
+    public async Task<LedgerEntry?> FindAsync(LedgerEntry attempt, CancellationToken cancellationToken)
+    {
+        var key = LedgerKey.For(attempt);
+        try
+        {
+            var row = await _table.GetEntityIfExistsAsync<TableEntity>(
+                key.Partition, key.Row, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return row.HasValue ? LedgerRow.Read(row.Value!) : null;
+        }
+        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
+        {
+            throw StorageFailures.Outage("reading a ledger entry", failure);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<LedgerEntry>> ListAsync(
         string keyId, DateOnly day, CancellationToken cancellationToken)
     {

@@ -33,6 +33,7 @@ public static class StorageBinding
 
         options.ConnectionString = Text(own, nameof(options.ConnectionString));
         options.TableServiceUri = Address(Text(own, nameof(options.TableServiceUri)));
+        options.BlobServiceUri = Address(Text(own, nameof(options.BlobServiceUri)));
         BindIdentity(own, options);
     }
 
@@ -47,6 +48,7 @@ public static class StorageBinding
         options.TableServiceUri = Address(
             Text(host, "tableServiceUri")
             ?? (Text(host, "accountName") is { } account ? $"https://{account}.table.core.windows.net" : null));
+        options.BlobServiceUri = Address(Text(host, "blobServiceUri"));
         BindIdentity(host, options);
     }
 

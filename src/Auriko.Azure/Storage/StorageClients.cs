@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 
 namespace Auriko.Azure.Storage;
 
@@ -18,6 +19,9 @@ internal static class StorageClients
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A request may be many megabytes long.</summary>
+    private static readonly TimeSpan BlobTimeout = TimeSpan.FromSeconds(30);
 
     public static TokenCredential CreateCredential(StorageSettings settings)
     {
@@ -46,6 +50,22 @@ internal static class StorageClients
         options.RetryPolicy = new AnsweredCallsRetry(
             Retries, DelayStrategy.CreateExponentialDelayStrategy(RetryDelay, MaxRetryDelay));
         return Create(settings, credential, options);
+    }
+
+    /// <summary>The client of the account's blobs.</summary>
+    /// <param name="settings">The account.</param>
+    /// <param name="credential">Asked only where the account is given by its address.</param>
+    public static BlobServiceClient CreateBlobService(StorageSettings settings, Func<TokenCredential> credential)
+    {
+        var options = new BlobClientOptions();
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = Retries;
+        options.Retry.Delay = RetryDelay;
+        options.Retry.MaxDelay = MaxRetryDelay;
+        options.Retry.NetworkTimeout = BlobTimeout;
+        return settings.ConnectionString is { } connectionString
+            ? new BlobServiceClient(connectionString, options)
+            : new BlobServiceClient(settings.BlobServiceUri, credential(), options);
     }
 
     private static TableClientOptions CreateOptions()

@@ -17,6 +17,12 @@ internal sealed class StorageOptions
     public Uri? TableServiceUri { get; set; }
 
     /// <summary>
+    /// The account's blob address, used with an identity. Default: <see cref="TableServiceUri"/> with <c>blob</c> in the
+    /// place of <c>table</c>.
+    /// </summary>
+    public Uri? BlobServiceUri { get; set; }
+
+    /// <summary>
     /// <c>default</c> (default): the chain of <c>DefaultAzureCredential</c>, for a developer's machine;
     /// <c>managed_identity</c>: the host's managed identity and nothing else, for what is deployed.
     /// </summary>
@@ -29,7 +35,12 @@ internal sealed class StorageOptions
     {
         ManagedIdentity = IsManagedIdentity(Credential),
         ClientId = ClientId,
+        BlobServiceUri = BlobServiceUri ?? Beside(TableServiceUri),
     };
+
+    private static Uri? Beside(Uri? table) => table is null
+        ? null
+        : new UriBuilder(table) { Host = table.Host.Replace(".table.", ".blob.", StringComparison.OrdinalIgnoreCase) }.Uri;
 
     /// <summary>Both spellings, ours and the one of <c>AzureWebJobsStorage__credential</c>.</summary>
     public static bool IsManagedIdentity(string? credential) =>
@@ -45,6 +56,9 @@ internal sealed record StorageSettings(string? ConnectionString, Uri? TableServi
     public bool ManagedIdentity { get; init; }
 
     public string? ClientId { get; init; }
+
+    /// <summary>The blob address; null with a connection string.</summary>
+    public Uri? BlobServiceUri { get; init; }
 
     /// <summary>Not the members: a connection string holds a key.</summary>
     public override string ToString() => TableServiceUri?.ToString() ?? "connection string";
@@ -73,6 +87,11 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             case { TableServiceUri: { } uri } when !IsAddress(uri):
                 errors.AddError($"{StorageOptions.Section}:TableServiceUri must be an absolute https address.");
                 break;
+        }
+
+        if (options.BlobServiceUri is { } blobs && !IsAddress(blobs))
+        {
+            errors.AddError($"{StorageOptions.Section}:BlobServiceUri must be an absolute https address.");
         }
 
         if (options.Credential is { } credential

@@ -28,6 +28,7 @@ public sealed class ApiKeyAdministration(IApiKeyStore store, TimeProvider clock)
             CreatedAt = now,
             ExpiresAt = traits.ExpiresAt,
             RateLimitRpm = traits.RateLimitRpm,
+            Webhook = traits.Webhook,
         };
 
         return await store.AddAsync(record, cancellationToken).ConfigureAwait(false)
@@ -67,12 +68,16 @@ public sealed record ApiKeyTraits(string Name)
     /// <summary>Its requests per minute, at least 1; null unlimited.</summary>
     public int? RateLimitRpm { get; init; }
 
+    /// <summary>Who is told of the end of its background responses; null nobody.</summary>
+    public WebhookTarget? Webhook { get; init; }
+
     internal void ThrowIfInvalid(DateTimeOffset now)
     {
         Require(IsText(Name), "A key's name has 1 to 128 characters.");
         Require(WorkspaceId is null || IsText(WorkspaceId), "A workspace has 1 to 128 characters.");
         Require(ExpiresAt is null || ExpiresAt > now, "A key's end is in the future.");
         Require(RateLimitRpm is null or > 0, "Requests per minute are at least 1.");
+        Require(Webhook is null or { IsValid: true }, "A webhook is an https address without a user, and a whsec_ secret of 24 bytes or more.");
     }
 
     private static bool IsText(string text) =>

@@ -29,4 +29,7 @@ public sealed record ApiKeyRecord
 
     /// <summary>Its requests per minute; null when unlimited.</summary>
     public int? RateLimitRpm { get; init; }
+
+    /// <summary>Who is told of the end of its background responses; null nobody.</summary>
+    public WebhookTarget? Webhook { get; init; }
 }

@@ -14,7 +14,8 @@ internal static class ResponseWriter
         writer.WriteNumber("created_at"u8, response.CreatedAt.ToUnixTimeSeconds());
         WriteUnixSeconds(writer, response.CompletedAt);
         writer.WriteString("status"u8, Spell(response.Status));
-        WriteError(writer, response.Error);
+        writer.WritePropertyName("error"u8);
+        WriteErrorValue(writer, response.Error);
         WriteIncompleteDetails(writer, response.IncompleteReason);
         writer.WriteString("model"u8, response.Model);
         WriteOutput(writer, response);
@@ -46,16 +47,17 @@ internal static class ResponseWriter
         writer.WriteNull("completed_at"u8);
     }
 
-    // Some clients want type and param too wherever an error object stands in a body of status 200.
-    private static void WriteError(Utf8JsonWriter writer, ResponseError? error)
+    /// <summary>Writes the value of <c>error</c>: null, or the error.</summary>
+    /// <remarks>Some clients want type and param too wherever an error object stands in a body of status 200.</remarks>
+    public static void WriteErrorValue(Utf8JsonWriter writer, ResponseError? error)
     {
         if (error is null)
         {
-            writer.WriteNull("error"u8);
+            writer.WriteNullValue();
             return;
         }
 
-        writer.WriteStartObject("error"u8);
+        writer.WriteStartObject();
         writer.WriteString("code"u8, error.Code);
         writer.WriteString("message"u8, error.Message);
         writer.WriteString("type"u8, ResponseErrorCodes.TypeOf(error.Code));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Auriko.Core.Streaming;
 
 namespace Auriko.Core.Contract;
@@ -27,6 +28,18 @@ public static class ResponsesSerializer
         var writer = WireWriter.On(output);
         ResponseEventWriter.Write(writer, next);
         WireWriter.Finish(writer);
+    }
+
+    /// <summary>Writes an event as a Server-Sent Events frame: <c>event:</c>, <c>data:</c> and the blank line that ends it.</summary>
+    /// <param name="output">Receives UTF-8.</param>
+    /// <param name="next">The event.</param>
+    public static void WriteFrame(IBufferWriter<byte> output, ResponseEvent next)
+    {
+        output.Write("event: "u8);
+        Encoding.UTF8.GetBytes(next.Type, output);
+        output.Write("\ndata: "u8);
+        WriteEvent(output, next);
+        output.Write("\n\n"u8);
     }
 
     /// <summary>Writes the error envelope; <c>code</c> and <c>param</c> are always there.</summary>

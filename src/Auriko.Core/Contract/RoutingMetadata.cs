@@ -55,6 +55,9 @@ public static class WarningCodes
     /// <summary>Usage was estimated because the provider did not report it.</summary>
     public const string UsageEstimated = "usage_estimated";
 
+    /// <summary>An attempt was lost when the gateway stopped; what it used, and so the cost, is not known.</summary>
+    public const string UsageUnknown = "usage_unknown";
+
     /// <summary>A member of <c>gateway.routing</c> had no effect.</summary>
     public const string RoutingNotApplied = "routing_not_applied";
 

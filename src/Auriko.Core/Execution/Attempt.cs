@@ -14,7 +14,9 @@ internal sealed class Attempt
     private readonly TimeProvider _clock;
     private readonly UsageMeter _meter = new();
     private readonly PriceList? _prices;
-    private readonly long _dispatchedAt;
+    private Func<ValueTask>? _announce;
+    private bool _isHeldBack;
+    private long _dispatchedAt;
     private long? _firstOutputAt;
     private long? _endedAt;
     private string? _providerRequestId;
@@ -67,9 +69,26 @@ internal sealed class Attempt
     /// <param name="usage">The attempt's usage.</param>
     public CacheSavings? Savings(UsageVector usage) => Pricing.Savings(usage, _prices);
 
+    /// <summary>Has the attempt written down before its provider is called; without a journal nothing is to be done.</summary>
+    /// <param name="facts">What the attempts share.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="stop">Stops the request.</param>
+    public void AnnounceTo(RequestFacts facts, RoutePlan plan, CancellationToken stop)
+    {
+        if (facts.Journal is { } journal)
+        {
+            _announce = async () =>
+            {
+                await journal.OpenAsync(EntryOfLoss(facts, plan), stop).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+            };
+            _isHeldBack = true;
+        }
+    }
+
     /// <summary>Moves to the next event.</summary>
     /// <exception cref="ProviderException">The upstream failed.</exception>
-    public ValueTask<bool> MoveNextAsync() => _events.MoveNextAsync();
+    public ValueTask<bool> MoveNextAsync() => _announce is null ? _events.MoveNextAsync() : AnnounceAndMoveAsync();
 
     /// <summary>Takes note of the current event.</summary>
     public void Observe()
@@ -127,10 +146,12 @@ internal sealed class Attempt
     }
 
     /// <summary>The entry of an attempt whose caller left, or that this gateway broke off.</summary>
+    /// <remarks>One whose provider was never called, because it could not be written down, used nothing.</remarks>
     public LedgerEntry EntryOfAbandonment(RequestFacts facts, RoutePlan plan, AttemptEnd end)
     {
         _admission.ReportNothing();
-        return Entry(facts, plan, _meter.OfCut(facts.Request), end);
+        var usage = _isHeldBack ? new MeteredUsage(UsageVector.Zero, UsageSource.Estimated) : _meter.OfCut(facts.Request);
+        return Entry(facts, plan, usage, end);
     }
 
     /// <summary>What there is to learn from the attempt once it has been booked.</summary>
@@ -147,13 +168,32 @@ internal sealed class Attempt
         UsageSource = entry.UsageSource,
     };
 
+    /// <summary>The entry of an attempt that nobody will hear of again: what it used and cost is not known.</summary>
+    private LedgerEntry EntryOfLoss(RequestFacts facts, RoutePlan plan) =>
+        Entry(facts, plan, new MeteredUsage(UsageVector.Zero, UsageSource.Unknown), AttemptEnd.Lost) with
+        {
+            Cost = null,
+            DurationMs = 0,
+        };
+
+    /// <summary>The provider is called by the first move, so the clock of the attempt starts here anew.</summary>
+    private async ValueTask<bool> AnnounceAndMoveAsync()
+    {
+        var announce = _announce!;
+        _announce = null;
+        await announce().ConfigureAwait(false);
+        _isHeldBack = false;
+        _dispatchedAt = _clock.GetTimestamp();
+        return await _events.MoveNextAsync().ConfigureAwait(false);
+    }
+
     private LedgerEntry Entry(RequestFacts facts, RoutePlan plan, MeteredUsage metered, AttemptEnd end) => new()
     {
         AttemptId = Id,
         ResponseId = facts.ResponseId,
         KeyId = facts.KeyId,
         CreatedAt = facts.CreatedAt,
-        AttemptNumber = Number,
+        AttemptNumber = facts.EarlierAttempts + Number,
         Model = Offering.ModelId,
         Provider = Offering.Provider.Value,
         ProviderModelId = Offering.ProviderModelId,

@@ -17,9 +17,11 @@ internal sealed partial class AttemptBook(ILedger ledger, TimeSpan timeout, Time
 {
     private readonly List<LedgerEntry> _entries = new(1);
     private readonly List<Task> _recording = new(1);
+    private Task<IReadOnlyList<LedgerEntry>>? _earlier;
 
-    /// <summary>The entries so far, in the order the attempts ended.</summary>
-    public IReadOnlyList<LedgerEntry> Entries => _entries;
+    /// <summary>The entries so far, in the order the attempts ended; those of earlier walks once all is settled.</summary>
+    public IReadOnlyList<LedgerEntry> Entries =>
+        _earlier is { IsCompletedSuccessfully: true } earlier ? [.. earlier.Result, .. _entries] : _entries;
 
     /// <summary>The sum of the entries; null when the price of one is not known.</summary>
     public Usd? Total
@@ -27,7 +29,7 @@ internal sealed partial class AttemptBook(ILedger ledger, TimeSpan timeout, Time
         get
         {
             var sum = Usd.Zero;
-            foreach (var entry in _entries)
+            foreach (var entry in Entries)
             {
                 if (entry.Cost is not { } cost)
                 {
@@ -49,9 +51,18 @@ internal sealed partial class AttemptBook(ILedger ledger, TimeSpan timeout, Time
         _recording.Add(RecordAsync(entry));
     }
 
-    /// <summary>Waits until every entry added so far is durable.</summary>
+    /// <summary>Counts in what earlier walks have booked already.</summary>
+    /// <param name="earlier">Finds their entries.</param>
+    public void AddEarlier(Task<IReadOnlyList<LedgerEntry>> earlier) => _earlier = earlier;
+
+    /// <summary>Waits until every entry added so far is durable, and those of earlier walks are found.</summary>
     /// <exception cref="LedgerUnavailableException">One of them is not; it has been logged.</exception>
-    public Task SettleAsync() => _recording.Count == 1 ? _recording[0] : Task.WhenAll(_recording);
+    public Task SettleAsync() => (_earlier, _recording) switch
+    {
+        ({ } earlier, _) => Task.WhenAll([earlier, .. _recording]),
+        (null, [var only]) => only,
+        _ => Task.WhenAll(_recording),
+    };
 
     private async Task RecordAsync(LedgerEntry entry)
     {

@@ -24,7 +24,8 @@ internal sealed class PlanExecutor(
     public PlanWalk Begin(RoutePlan plan, RequestFacts facts, CancellationToken callerGone)
     {
         var asked = facts.Request.Gateway.Routing.Deadline;
-        var limits = new WalkLimits(asked < settings.TotalTimeout ? asked.Value : settings.TotalTimeout, clock, callerGone);
+        var most = facts.TotalTimeout ?? settings.TotalTimeout;
+        var limits = new WalkLimits(asked < most ? asked.Value : most, clock, callerGone);
         var book = new AttemptBook(ledger, settings.LedgerTimeout, clock, logger);
         var queue = new CandidateQueue(plan, facts.Request, gates);
         return new PlanWalk(queue, facts, book, limits, new AttemptNews(logger, facts.ResponseId, _observers));

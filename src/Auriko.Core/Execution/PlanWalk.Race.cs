@@ -53,7 +53,7 @@ internal sealed partial class PlanWalk
     private void Join(AttemptRace race, Admission admission)
     {
         var stop = race.NewStop();
-        race.Add(new Attempt(admission, ++_dispatched, limits.Clock, stop.Token), stop);
+        race.Add(NewAttempt(admission, stop.Token), stop);
     }
 
     private async ValueTask TakeTurnAsync(AttemptRace race, Racer racer)

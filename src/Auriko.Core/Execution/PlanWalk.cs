@@ -214,9 +214,16 @@ internal sealed partial class PlanWalk(
             return false;
         }
 
-        _attempt = new Attempt(admission, ++_dispatched, limits.Clock, limits.Token);
+        _attempt = NewAttempt(admission, limits.Token);
         _isOpen = true;
         return true;
+    }
+
+    private Attempt NewAttempt(Admission admission, CancellationToken stop)
+    {
+        var attempt = new Attempt(admission, ++_dispatched, limits.Clock, stop);
+        attempt.AnnounceTo(facts, Plan, stop);
+        return attempt;
     }
 
     private Admission? TryTake()
@@ -248,7 +255,7 @@ internal sealed partial class PlanWalk(
 
     private AttemptEnd EndOfAbandoned(Attempt attempt) => (_isBroken, attempt.HasOutput) switch
     {
-        (false, _) => AttemptEnd.CallerGone,
+        (false, _) => facts.Request.Background ? AttemptEnd.Stopped : AttemptEnd.CallerGone,
         (true, true) => AttemptEnd.FailedAfterOutput,
         (true, false) => AttemptEnd.FailedBeforeOutput,
     };

@@ -7,4 +7,14 @@ namespace Auriko.Core.Execution;
 /// <param name="ResponseId">The response's id.</param>
 /// <param name="CreatedAt">When the response was created.</param>
 /// <param name="KeyId">The id of the key that asked.</param>
-internal sealed record RequestFacts(ResponseRequest Request, string ResponseId, DateTimeOffset CreatedAt, string KeyId);
+internal sealed record RequestFacts(ResponseRequest Request, string ResponseId, DateTimeOffset CreatedAt, string KeyId)
+{
+    /// <summary>Told of every attempt before its provider is called; null where the process answers for them itself.</summary>
+    public IAttemptJournal? Journal { get; init; }
+
+    /// <summary>The attempts that were made for this response before this walk.</summary>
+    public int EarlierAttempts { get; init; }
+
+    /// <summary>Most time for all attempts together; null leaves it to the settings.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+}

@@ -57,6 +57,27 @@ internal sealed class ResponseRun : IAsyncDisposable
     /// <param name="next">The event.</param>
     public bool TryTake([NotNullWhen(true)] out ResponseEvent? next) => _emitter.TryTake(out next);
 
+    /// <summary>
+    /// Starts the response without output; a move under way goes on meanwhile and does not touch the emitter. Every failure
+    /// from here on ends a streamed response as a failed one.
+    /// </summary>
+    public void Start()
+    {
+        Retarget();
+        _emitter.Start();
+    }
+
+    /// <summary>
+    /// Closes the upstream socket, books the attempt, and ends the response as cancelled with what there is of it.
+    /// </summary>
+    public async ValueTask CancelAsync()
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        Retarget();
+        var (usage, routing) = RoutingSummary.OfEnded(_walk, _target);
+        Response = _emitter.Cancel(usage, routing);
+    }
+
     /// <summary>Goes on until something has happened: an event of the provider, the header delay, the end.</summary>
     /// <exception cref="GatewayException">The request failed before its first event, or is a plain one.</exception>
     /// <exception cref="OperationCanceledException">The caller hung up.</exception>
@@ -155,13 +176,6 @@ internal sealed class ResponseRun : IAsyncDisposable
         var wait = task.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, _clock);
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return task.IsCompleted;
-    }
-
-    /// <summary>Starts the response without output. The move goes on meanwhile and does not touch the emitter.</summary>
-    private void Start()
-    {
-        Retarget();
-        _emitter.Start();
     }
 
     private void Accept()

@@ -42,7 +42,7 @@ internal static class RoutingSummary
                 TtftMs = entry.TtftMs,
                 ThroughputTps = Throughput(entry.Usage, last.OutputTime),
                 Cost = total is { } usd ? Cost(usd, last.Savings(entry.Usage)) : null,
-                Warnings = [.. routing.Warnings, .. Warn(total is null, isEstimated)],
+                Warnings = [.. routing.Warnings, .. Warn(walk.Book.Entries, isEstimated)],
             });
     }
 
@@ -52,9 +52,16 @@ internal static class RoutingSummary
     private static double? Throughput(UsageVector usage, TimeSpan? outputTime) =>
         outputTime is { TotalMilliseconds: >= 1 } time && usage.TotalOutput > 0 ? usage.TotalOutput / time.TotalSeconds : null;
 
-    private static IEnumerable<ResponseWarning> Warn(bool isUnpriced, bool isEstimated)
+    private static IEnumerable<ResponseWarning> Warn(IReadOnlyList<LedgerEntry> entries, bool isEstimated)
     {
-        if (isUnpriced)
+        if (entries.Any(entry => entry.End is AttemptEnd.Lost))
+        {
+            yield return new(
+                WarningCodes.UsageUnknown,
+                "The gateway stopped during an attempt; what that attempt used is not known, and so neither is the cost.");
+        }
+
+        if (entries.Any(entry => entry.Cost is null && entry.End is not AttemptEnd.Lost))
         {
             yield return new(
                 WarningCodes.PriceUnknown, "The catalog has no price for /model at this provider, so the cost is not known.");

@@ -17,6 +17,13 @@ public interface ILedgerTable
     /// <exception cref="StorageUnavailableException">Storage failed; some entries may be inserted, trying again is safe.</exception>
     Task<LedgerInsertion> InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken);
 
+    /// <summary>Finds what was booked for an attempt.</summary>
+    /// <param name="attempt">An entry of the attempt: its ids and the time of its response count.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The entry in the table; null when there is none, or none yet.</returns>
+    /// <exception cref="StorageUnavailableException">Storage failed.</exception>
+    Task<LedgerEntry?> FindAsync(LedgerEntry attempt, CancellationToken cancellationToken);
+
     /// <summary>The entries of one API key and day (UTC), newest first.</summary>
     /// <param name="keyId">The API key's id.</param>
     /// <param name="day">The day in UTC.</param>

@@ -21,16 +21,24 @@ internal sealed class RequestRouter(
 {
     private readonly Func<Offering, bool> _isServed = providers.IsServed;
 
-    /// <summary>The plan of a request.</summary>
+    /// <summary>The plan of a request: its decision, stored if it is in the sample.</summary>
     /// <param name="facts">The request.</param>
     /// <exception cref="GatewayException">
     /// The request has no route, or reasoning in it was changed since this gateway sealed it.
     /// </exception>
     public RoutePlan Route(RequestFacts facts)
     {
-        var request = SealedInput.Read(facts.Request, seal);
-        var plan = planner.Plan(request, signals.Gather(facts, catalog.Current, _isServed));
+        var plan = Foresee(facts);
         log.Offer(plan, facts.ResponseId);
         return plan;
+    }
+
+    /// <summary>What <see cref="Route"/> would decide, of which no record is made.</summary>
+    /// <param name="facts">The request.</param>
+    /// <exception cref="GatewayException">As <see cref="Route"/>.</exception>
+    public RoutePlan Foresee(RequestFacts facts)
+    {
+        var request = SealedInput.Read(facts.Request, seal);
+        return planner.Plan(request, signals.Gather(facts, catalog.Current, _isServed));
     }
 }

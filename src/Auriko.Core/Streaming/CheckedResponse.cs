@@ -82,8 +82,9 @@ internal sealed class CheckedResponse(StreamReport report)
     private void CheckOutcome(string type, JsonElement response)
     {
         var status = OpaqueJson.Text(response, "status");
+        var isCancelled = type == "response.incomplete" && status == "cancelled";
         report.Require(
-            status == type["response.".Length..]
+            isCancelled || status == type["response.".Length..]
                 || (!report.IsStrict && type == "response.created" && status is "in_progress" or "queued")
                 || (type == "response.created" && status == "in_progress"),
             StreamRules.Status,
@@ -93,24 +94,21 @@ internal sealed class CheckedResponse(StreamReport report)
             StreamRules.Status,
             "error is there when and only when the response failed.");
         report.Require(
-            IsObject(response, "incomplete_details") == (type == "response.incomplete"),
+            IsObject(response, "incomplete_details") == (type == "response.incomplete" && !isCancelled),
             StreamRules.Status,
             "incomplete_details is there when and only when the response is incomplete.");
         report.Require(
-            !report.IsStrict || type != "response.incomplete" || HasKnownReason(response),
+            !report.IsStrict || isCancelled || type != "response.incomplete" || HasKnownReason(response),
             StreamRules.Status,
             "incomplete_details.reason is not max_output_tokens or content_filter.");
-        CheckUsage(type, response);
+        CheckUsage(isUsageDue: type == "response.completed" || (type == "response.incomplete" && !isCancelled), response);
     }
 
-    private void CheckUsage(string type, JsonElement response)
+    private void CheckUsage(bool isUsageDue, JsonElement response)
     {
         if (!response.TryGetProperty("usage"u8, out var usage) || usage.ValueKind is JsonValueKind.Null)
         {
-            report.Require(
-                type is not ("response.completed" or "response.incomplete"),
-                StreamRules.Usage,
-                "usage is missing at the end.");
+            report.Require(!isUsageDue, StreamRules.Usage, "usage is missing at the end.");
             return;
         }
 

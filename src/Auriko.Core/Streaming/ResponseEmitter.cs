@@ -41,10 +41,9 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
     private readonly UniqueIds _ids = new(clock);
     private ResponseObject _response = initial;
     private ResponseUsage? _usage;
-    private bool _isStarted;
 
     /// <summary>Whether <c>response.created</c> has been written.</summary>
-    public bool IsStarted => _isStarted;
+    public bool IsStarted { get; private set; }
 
     /// <summary>Whether an output event has been written. From then on the provider is fixed.</summary>
     public bool HasOutput => _log.HasItems;
@@ -86,9 +85,9 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
     /// <summary>Writes <c>response.created</c> and <c>response.in_progress</c>; a no-op when they have been written.</summary>
     public void Start()
     {
-        if (!_isStarted)
+        if (!IsStarted)
         {
-            _isStarted = true;
+            IsStarted = true;
             _log.Write(new ResponseSnapshotEvent(_log.NextSequence(), ResponseStage.Created, _response));
             _log.Write(new ResponseSnapshotEvent(_log.NextSequence(), ResponseStage.InProgress, _response));
         }
@@ -166,6 +165,12 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
         var ended = _response with { Status = ResponseStatus.Failed, Error = error, Usage = usage ?? _usage };
         return End(ResponseStage.Failed, ended, routing);
     }
+
+    /// <summary>Closes everything open as incomplete and ends the response as cancelled, with <c>response.incomplete</c>.</summary>
+    /// <param name="usage">The usage, when known; when null, what the provider reported.</param>
+    /// <param name="routing">The final routing metadata; when null, what is known.</param>
+    public ResponseObject Cancel(ResponseUsage? usage, RoutingMetadata? routing) =>
+        End(ResponseStage.Incomplete, _response with { Status = ResponseStatus.Cancelled, Usage = usage ?? _usage }, routing);
 
     private ResponseObject End(ResponseStage stage, ResponseObject ended, RoutingMetadata? routing)
     {

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
 using Auriko.Http.Results;
@@ -12,22 +13,21 @@ public sealed class ResponsesEndpoint
 {
     private readonly EndpointRunner _runner;
     private readonly IResponseGateway _gateway;
+    private readonly BackgroundStart _background;
     private readonly HttpSettings _settings;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<ResponsesEndpoint> _logger;
+    private readonly StreamContext _context;
 
     internal ResponsesEndpoint(
-        EndpointRunner runner, IResponseGateway gateway, HttpSettings settings, TimeProvider clock,
-        ILogger<ResponsesEndpoint> logger)
+        EndpointRunner runner, IResponseGateway gateway, BackgroundStart background, HttpSettings settings, StreamContext context)
     {
         _runner = runner;
         _gateway = gateway;
+        _background = background;
         _settings = settings;
-        _clock = clock;
-        _logger = logger;
+        _context = context;
     }
 
-    /// <summary><c>POST</c>: creates a response, whole or as a stream, as the body asks.</summary>
+    /// <summary><c>POST</c>: creates a response, whole, as a stream, or in the background, as the body asks.</summary>
     /// <param name="request">The request. Its <see cref="HttpContext.RequestAborted"/> stops the upstream.</param>
     /// <returns>The result to run; every failure before the first byte is a result too.</returns>
     public Task<IResult> Create(HttpRequest request) => _runner.RunAsync(request, CreateAsync);
@@ -39,6 +39,11 @@ public sealed class ResponsesEndpoint
         {
             Explain = string.Equals(call.Request.Headers[HeaderNames.Explain], "true", StringComparison.OrdinalIgnoreCase),
         };
+        if (request.Background)
+        {
+            return await _background.RunAsync(call, gatewayCall).ConfigureAwait(false);
+        }
+
         if (request.Stream)
         {
             return await StreamAsync(call, gatewayCall).ConfigureAwait(false);
@@ -61,7 +66,7 @@ public sealed class ResponsesEndpoint
         {
             if (await events.MoveNextAsync().ConfigureAwait(false))
             {
-                return new EventStreamResult(call, events, _settings.KeepAlive, _clock, _logger);
+                return new EventStreamResult(call, events, _settings.KeepAlive, _context.Clock, _context.Logger);
             }
 
             throw new InvalidOperationException("The gateway gave a stream without an event.");
@@ -71,5 +76,27 @@ public sealed class ResponsesEndpoint
             await events.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+}
+
+/// <summary>What streams are written with.</summary>
+/// <param name="Clock">Measures silence.</param>
+/// <param name="Logger">Hears of streams that broke.</param>
+internal sealed record StreamContext(TimeProvider Clock, ILogger<ResponsesEndpoint> Logger);
+
+/// <summary>Has a request run in the background: the answer is the response as it was accepted, or the stream of its events.</summary>
+/// <param name="Responses">Accepts it.</param>
+/// <param name="Stored">Shows it.</param>
+internal sealed record BackgroundStart(IBackgroundResponses Responses, StoredResponsesEndpoint Stored)
+{
+    /// <summary>Accepts the request.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="gatewayCall">Who asks what.</param>
+    public async Task<IResult> RunAsync(EndpointCall call, GatewayCall gatewayCall)
+    {
+        var accepted = await Responses.AcceptAsync(gatewayCall, call.Aborted).ConfigureAwait(false);
+        return gatewayCall.Request.Stream
+            ? await Stored.FollowAsync(call, gatewayCall.Caller, accepted.Id, startingAfter: null).ConfigureAwait(false)
+            : Stored.Show(call, accepted);
     }
 }

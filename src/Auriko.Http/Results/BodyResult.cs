@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Auriko.Core.Contract;
@@ -33,6 +34,12 @@ internal class BodyResult(EndpointCall call, int status, PooledBuffer body) : IR
             using var writer = new Utf8JsonWriter(body);
             JsonSerializer.Serialize(writer, value, shape);
         }));
+
+    /// <summary>JSON that has been written already.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="json">UTF-8 JSON.</param>
+    public static BodyResult Of(EndpointCall call, ReadOnlyMemory<byte> json) =>
+        new(call, StatusCodes.Status200OK, Fill(body => body.Write(json.Span)));
 
     /// <summary>A body that is written by hand.</summary>
     /// <param name="call">The request.</param>

@@ -10,6 +10,7 @@ namespace Auriko.Http.Wire;
 [JsonSerializable(typeof(RegistryProvider[]))]
 [JsonSerializable(typeof(KeyIdentity))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(DeletedResponse))]
 internal sealed partial class HttpJson : JsonSerializerContext;
 
 internal sealed record ModelItem(
@@ -31,3 +32,5 @@ internal sealed record RegistryProvider(
 internal sealed record KeyIdentity(string Object, string? UserId, string? WorkspaceId, string? Tier, int? RateLimitRpm);
 
 internal sealed record HealthReport(string Status, IReadOnlyList<string> Reasons);
+
+internal sealed record DeletedResponse(string Id, string Object, bool Deleted);

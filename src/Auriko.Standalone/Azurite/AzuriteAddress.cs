@@ -6,8 +6,9 @@ namespace Auriko.Standalone.Azurite;
 /// <summary>Where a running Azurite is: the content of <c>azurite.json</c> in the data folder.</summary>
 /// <param name="Pid">Its process.</param>
 /// <param name="TableEndpoint">The address of its tables.</param>
+/// <param name="BlobEndpoint">The address of its blobs.</param>
 /// <param name="ConnectionString">How a storage client reaches it.</param>
-internal sealed record AzuriteAddress(int Pid, string TableEndpoint, string ConnectionString)
+internal sealed record AzuriteAddress(int Pid, string TableEndpoint, string BlobEndpoint, string ConnectionString)
 {
     public const string FileName = "azurite.json";
 
@@ -19,14 +20,17 @@ internal sealed record AzuriteAddress(int Pid, string TableEndpoint, string Conn
 
     /// <summary>The address of an Azurite on this machine.</summary>
     /// <param name="pid">Its process.</param>
-    /// <param name="port">The port of its table service.</param>
-    public static AzuriteAddress For(int pid, int port)
+    /// <param name="ports">The ports of its services.</param>
+    public static AzuriteAddress For(int pid, AzuritePorts ports)
     {
-        var endpoint = $"http://127.0.0.1:{port}/{Account}";
+        var tables = $"http://127.0.0.1:{ports.Table}/{Account}";
+        var blobs = $"http://127.0.0.1:{ports.Blob}/{Account}";
         return new AzuriteAddress(
             pid,
-            endpoint,
-            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};TableEndpoint={endpoint};");
+            tables,
+            blobs,
+            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
+            + $"TableEndpoint={tables};BlobEndpoint={blobs};");
     }
 
     /// <summary>Reads the file's text.</summary>
@@ -47,6 +51,11 @@ internal sealed record AzuriteAddress(int Pid, string TableEndpoint, string Conn
     /// <summary>The file's text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, AzuriteJson.Default.AzuriteAddress);
 }
+
+/// <summary>Where an Azurite listens, on the loopback address.</summary>
+/// <param name="Table">The port of its tables.</param>
+/// <param name="Blob">The port of its blobs.</param>
+internal readonly record struct AzuritePorts(int Table, int Blob);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(AzuriteAddress))]

@@ -22,7 +22,7 @@ internal sealed record AzuriteFiles(string Package, string Script)
         var files = new AzuriteFiles(
             Path.Combine(root, "node_modules", "azurite"),
             Path.Combine(AppContext.BaseDirectory, "Azurite", "azurite.cjs"));
-        if (!File.Exists(Path.Combine(files.Package, "dist", "src", "table", "main.js")))
+        if (!File.Exists(Path.Combine(files.Package, "dist", "src", "azurite.js")))
         {
             await progress.WriteLineAsync("Installing Azurite, the storage emulator (once)…").ConfigureAwait(false);
             await InstallAsync(root, cancellationToken).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal sealed record AzuriteFiles(string Package, string Script)
         catch (Win32Exception missing)
         {
             throw new CommandException(
-                $"'{start.FileName}' could not be started. Without a storage account the gateway keeps its tables in the "
+                $"'{start.FileName}' could not be started. Without a storage account the gateway keeps tables and blobs in the "
                 + "storage emulator Azurite, which needs Node.js 20 or later with npm: install it from https://nodejs.org, "
                 + Instead,
                 missing);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Auriko.Standalone.Azurite;
 
 /// <summary>
-/// Keeps an Azurite running on one port and folder for as long as the gateway lives: one that ends by itself is started
+/// Keeps an Azurite running on the same ports and folder for as long as the gateway lives: one that ends by itself is started
 /// again, up to <see cref="MaxRestarts"/> times in a row. Disposing stops it for good.
 /// </summary>
 internal sealed partial class AzuriteKeeper : IAsyncDisposable
@@ -22,7 +22,7 @@ internal sealed partial class AzuriteKeeper : IAsyncDisposable
     private readonly DataFolder _data;
     private readonly AzuriteFiles _files;
     private readonly TimeProvider _clock;
-    private readonly int _port = FindFreePort();
+    private readonly AzuritePorts _ports = FindFreePorts();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
@@ -33,7 +33,7 @@ internal sealed partial class AzuriteKeeper : IAsyncDisposable
         _data = data;
         _files = files;
         _clock = clock;
-        ConnectionString = AzuriteAddress.For(0, _port).ConnectionString;
+        ConnectionString = AzuriteAddress.For(0, _ports).ConnectionString;
         _running = Task.Run(RunAsync);
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class AzuriteKeeper : IAsyncDisposable
     public Task Listening => _listening.Task;
 
     /// <summary>Starts it; returns before it listens.</summary>
-    /// <param name="data">Where it keeps its tables, and where <c>azurite.json</c> is written.</param>
+    /// <param name="data">Where it keeps tables and blobs, and where <c>azurite.json</c> is written.</param>
     /// <param name="files">Where it is.</param>
     /// <param name="clock">The time.</param>
     public static AzuriteKeeper Start(DataFolder data, AzuriteFiles files, TimeProvider clock) => new(data, files, clock);
@@ -90,11 +90,11 @@ internal sealed partial class AzuriteKeeper : IAsyncDisposable
 
     private async Task RunOnceAsync()
     {
-        var process = AzuriteProcess.Start(_files, _data.At(Folder), _port, _clock);
+        var process = AzuriteProcess.Start(_files, _data.At(Folder), _ports, _clock);
         await using var _ = process.ConfigureAwait(false);
         if (await process.WaitUntilListeningAsync(_stopping.Token).ConfigureAwait(false))
         {
-            _data.Write(AzuriteAddress.FileName, AzuriteAddress.For(process.Id, _port).ToJson());
+            _data.Write(AzuriteAddress.FileName, AzuriteAddress.For(process.Id, _ports).ToJson());
             _listening.TrySetResult();
             await process.Ended.WaitAsync(_stopping.Token).ConfigureAwait(false);
         }
@@ -135,11 +135,13 @@ internal sealed partial class AzuriteKeeper : IAsyncDisposable
         }
     }
 
-    private static int FindFreePort()
+    private static AzuritePorts FindFreePorts()
     {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        using var table = new TcpListener(IPAddress.Loopback, 0);
+        using var blob = new TcpListener(IPAddress.Loopback, 0);
+        table.Start();
+        blob.Start();
+        return new AzuritePorts(((IPEndPoint)table.LocalEndpoint).Port, ((IPEndPoint)blob.LocalEndpoint).Port);
     }
 
     [LoggerMessage(StandaloneEvents.AzuriteEnded, LogLevel.Warning, "Azurite ended by itself and is started again. {LastLines}")]

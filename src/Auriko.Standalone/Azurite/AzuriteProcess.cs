@@ -10,7 +10,7 @@ namespace Auriko.Standalone.Azurite;
 /// </summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
-    private const string Started = "successfully started";
+    private const string Started = "Table service is successfully listening";
     private const int KeptLines = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -46,11 +46,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="files">Where it is.</param>
-    /// <param name="folder">Where it keeps its tables.</param>
-    /// <param name="port">The port to listen on, on the loopback address.</param>
+    /// <param name="folder">Where it keeps tables and blobs.</param>
+    /// <param name="ports">The ports to listen on.</param>
     /// <param name="clock">The time.</param>
     /// <exception cref="CommandException">Node is not installed.</exception>
-    public static AzuriteProcess Start(AzuriteFiles files, string folder, int port, TimeProvider clock)
+    public static AzuriteProcess Start(AzuriteFiles files, string folder, AzuritePorts ports, TimeProvider clock)
     {
         Directory.CreateDirectory(folder);
         var start = new ProcessStartInfo("node")
@@ -65,7 +65,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
                 files.Package,
                 "--location", folder,
                 "--tableHost", "127.0.0.1",
-                "--tablePort", port.ToString(CultureInfo.InvariantCulture),
+                "--tablePort", ports.Table.ToString(CultureInfo.InvariantCulture),
+                "--blobHost", "127.0.0.1",
+                "--blobPort", ports.Blob.ToString(CultureInfo.InvariantCulture),
                 "--silent",
                 "--disableTelemetry",
                 "--skipApiVersionCheck",

@@ -1,4 +1,4 @@
-// Runs Azurite's table service as a child of the gateway: node azurite.cjs FOLDER_OF_AZURITE OPTIONS...
+// Runs Azurite as a child of the gateway: node azurite.cjs FOLDER_OF_AZURITE OPTIONS...
 //
 // It ends, gracefully, when its standard input does: on the gateway's word, and by itself when the gateway is killed.
 // Ctrl-C in a terminal reaches it too, and is ignored: the gateway still has entries to store then.
@@ -10,25 +10,30 @@ const path = require("node:path");
 
 const azurite = process.argv[2];
 process.argv.splice(2, 1);
+process.argv.push("--queueHost", "127.0.0.1", "--queuePort", "0"); // comes along and is not used
+const tablePort = Number(process.argv[process.argv.indexOf("--tablePort") + 1]);
 
-// Azurite answers from memory and writes its file every 5 seconds. While the file is small a change is answered only
-// once it is written, so that killing Azurite loses nothing it has accepted.
+// Azurite answers from memory and writes its files every 5 seconds. While the file of the tables is small a change of
+// them is answered only once it is written, so that killing Azurite loses nothing its tables have accepted.
 const SMALL_FILE_BYTES = 8 * 1024 * 1024;
 const Loki = require(require.resolve("lokijs", { paths: [azurite] }));
 const answer = http.ServerResponse.prototype.end;
 const enableAutosave = Loki.prototype.autosaveEnable;
-let database;
+const databases = new Set();
+let tables;
 
 Loki.prototype.autosaveEnable = function (...args) {
-  database = this;
+  databases.add(this);
+  tables = path.basename(this.filename).includes("table") ? this : tables;
   return enableAutosave.apply(this, args);
 };
 
 http.ServerResponse.prototype.end = function (...args) {
-  if (["GET", "HEAD"].includes(this.req.method) || !database || !isSmall(database.filename)) {
+  const isChange = !["GET", "HEAD"].includes(this.req.method) && this.req.socket.localPort === tablePort;
+  if (!isChange || !tables || !isSmall(tables.filename)) {
     return answer.apply(this, args);
   }
-  database.saveDatabase(() => answer.apply(this, args));
+  tables.saveDatabase(() => answer.apply(this, args));
   return this;
 };
 
@@ -50,14 +55,19 @@ function stop() {
 }
 
 function giveUp() {
-  const exit = () => process.exit(1);
-  database ? database.saveDatabase(exit) : exit();
+  let left = databases.size;
+  const exit = () => --left <= 0 && process.exit(1);
+  databases.size === 0 ? exit() : databases.forEach((database) => database.saveDatabase(exit));
 }
 
 function exitWhenSaved() {
-  if (!database?.autosaveHandle && !database?.throttledSavePending && !database?.autosaveDirty()) {
+  if ([...databases].every(isSaved)) {
     process.exit(0);
   }
 }
 
-require(path.join(azurite, "dist/src/table/main.js"));
+function isSaved(database) {
+  return !database.autosaveHandle && !database.throttledSavePending && !database.autosaveDirty();
+}
+
+require(path.join(azurite, "dist/src/azurite.js"));

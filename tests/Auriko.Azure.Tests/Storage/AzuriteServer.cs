@@ -7,7 +7,7 @@ using Azure.Data.Tables;
 namespace Auriko.Azure.Tests.Storage;
 
 /// <summary>
-/// Azurite's table service as a real process on a free port. It ends with this process, however that ends. Without a
+/// Azurite as a real process on free ports. It ends with this process, however that ends. Without a
 /// folder it keeps everything in memory.
 /// </summary>
 public sealed class AzuriteServer : IAsyncDisposable
@@ -16,18 +16,19 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     private readonly string? _folder;
     private readonly int _port;
+    private readonly int _blobPort;
     private Process _process;
 
     private AzuriteServer(string? folder)
     {
         _folder = folder;
-        _port = FindFreePort();
+        (_port, _blobPort) = FindFreePorts();
         _process = Launch();
     }
 
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
-        + $"TableEndpoint=http://127.0.0.1:{_port}/devstoreaccount1;";
+        + $"TableEndpoint=http://127.0.0.1:{_port}/devstoreaccount1;BlobEndpoint=http://127.0.0.1:{_blobPort}/devstoreaccount1;";
 
     public TableServiceClient CreateClient() => new(ConnectionString);
 
@@ -67,6 +68,8 @@ public sealed class AzuriteServer : IAsyncDisposable
                 RepositoryRoot.At("node_modules", "azurite"),
                 "--tableHost", "127.0.0.1",
                 "--tablePort", $"{_port}",
+                "--blobHost", "127.0.0.1",
+                "--blobPort", $"{_blobPort}",
                 "--silent", "--disableTelemetry", "--skipApiVersionCheck",
             },
         };
@@ -79,7 +82,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Contains("successfully started", StringComparison.Ordinal))
+            if (line.Contains("Table service is successfully listening", StringComparison.Ordinal))
             {
                 return;
             }
@@ -88,10 +91,12 @@ public sealed class AzuriteServer : IAsyncDisposable
         throw new InvalidOperationException("Azurite did not start. Is it installed? Run 'npm ci' in the root of the tree.");
     }
 
-    private static int FindFreePort()
+    private static (int Table, int Blob) FindFreePorts()
     {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        using var table = new TcpListener(IPAddress.Loopback, 0);
+        using var blob = new TcpListener(IPAddress.Loopback, 0);
+        table.Start();
+        blob.Start();
+        return (((IPEndPoint)table.LocalEndpoint).Port, ((IPEndPoint)blob.LocalEndpoint).Port);
     }
 }

@@ -3,8 +3,10 @@ using Auriko.Core.Ledger;
 namespace Auriko.Core.Tests.Gateway;
 
 /// <summary>A ledger in memory. Entries count as durable when <see cref="Gate"/> lets them.</summary>
-internal sealed class RecordingLedger : ILedger, ILedgerHealth
+internal sealed class RecordingLedger : ILedger, ILedgerHealth, ILedgerTable
 {
+    private readonly Lock _access = new();
+
     public List<LedgerEntry> Entries { get; } = [];
 
     public bool IsAccepting { get; set; } = true;
@@ -21,6 +23,23 @@ internal sealed class RecordingLedger : ILedger, ILedgerHealth
             throw Failure;
         }
 
-        Entries.Add(entry);
+        lock (_access)
+        {
+            Entries.Add(entry);
+        }
     }
+
+    Task<LedgerEntry?> ILedgerTable.FindAsync(LedgerEntry attempt, CancellationToken cancellationToken)
+    {
+        lock (_access)
+        {
+            return Task.FromResult(Entries.Find(entry => entry.AttemptId == attempt.AttemptId));
+        }
+    }
+
+    Task<LedgerInsertion> ILedgerTable.InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<LedgerEntry>> ILedgerTable.ListAsync(string keyId, DateOnly day, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

@@ -56,6 +56,14 @@ internal sealed class FakeTable : ILedgerTable
         }
     }
 
+    public Task<LedgerEntry?> FindAsync(LedgerEntry attempt, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_rows.GetValueOrDefault(LedgerKey.For(attempt)));
+        }
+    }
+
     public Task<IReadOnlyList<LedgerEntry>> ListAsync(string keyId, DateOnly day, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -9,6 +9,10 @@ internal static class RepositoryPaths
     public static string StandaloneAssembly { get; } = RepositoryRoot.At(
         "src", "Auriko.Standalone", "bin", Configuration, "net10.0", "Auriko.Standalone.dll");
 
+    /// <summary>The simulator as a program of its own.</summary>
+    public static string SimulatorAssembly { get; } = RepositoryRoot.At(
+        "src", "Auriko.Simulator", "bin", Configuration, "net10.0", "Auriko.Simulator.dll");
+
     public static string NodeScript(string name) => RepositoryRoot.At("tests", "Auriko.EndToEnd.Tests", "npm", name);
 
     /// <summary>A new folder under the temporary one.</summary>

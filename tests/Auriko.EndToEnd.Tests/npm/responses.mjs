@@ -119,4 +119,43 @@ await check('an error after output ends the stream as failed', async () => {
   assert.equal(last.response.status, 'failed');
 });
 
+async function pollToTheEnd(response) {
+  while (response.status === 'in_progress') {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    response = await client.responses.retrieve(response.id);
+  }
+  return response;
+}
+
+for (const model of models) {
+  await check(`${model}: background`, async () => {
+    const created = await client.responses.create({ model, input: 'Say hello.', background: true });
+    assert.equal(created.status, 'in_progress');
+    const response = await pollToTheEnd(created);
+    assert.equal(response.status, 'completed');
+    assert.ok(response.output_text.length > 0);
+    const items = await client.responses.inputItems.list(response.id);
+    assert.equal(items.data[0].content[0].text, 'Say hello.');
+  });
+
+  await check(`${model}: background stream, resumed`, async () => {
+    const stream = await client.responses.create({ model, input: 'Count to 5.', background: true, stream: true });
+    const all = [];
+    for await (const event of stream) all.push(event);
+    assert.equal(all.at(-1).type, 'response.completed');
+    const rest = [];
+    const resumed = await client.responses.retrieve(all[0].response.id, { stream: true, starting_after: 4 });
+    for await (const event of resumed) rest.push(event);
+    assert.deepEqual(rest, all.slice(5));
+  });
+}
+
+await check('background: cancel and delete', async () => {
+  const input = '[[sim:deltas count=10000 delay_ms=20]]';
+  const created = await client.responses.create({ model: models[0], input, background: true });
+  assert.equal((await client.responses.cancel(created.id)).status, 'cancelled');
+  await client.responses.delete(created.id);
+  await assert.rejects(client.responses.retrieve(created.id), (error) => error.status === 404);
+});
+
 console.log('all checks passed');

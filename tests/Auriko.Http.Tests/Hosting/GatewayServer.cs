@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -34,6 +35,8 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public ScriptedGateway Gateway { get; }
 
+    public required ScriptedBackground Background { get; init; }
+
     public SteppedClock Clock { get; }
 
     public SwitchedCheck Check { get; }
@@ -58,9 +61,11 @@ internal sealed class GatewayServer : IAsyncDisposable
         builder.Logging.ClearProviders();
 
         var (gateway, clock, check) = (new ScriptedGateway(), new SteppedClock(), new SwitchedCheck());
+        var background = new ScriptedBackground();
         builder.Services.AddRoutingCore()
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IResponseGateway>(gateway)
+            .AddSingleton<IBackgroundResponses>(background)
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
@@ -75,7 +80,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         app.UseRouting();
         app.MapAurikoEndpoints();
         await app.StartAsync(Stop);
-        return new GatewayServer(app, gateway, clock, check);
+        return new GatewayServer(app, gateway, clock, check) { Background = background };
     }
 
     public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)

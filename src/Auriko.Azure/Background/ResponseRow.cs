@@ -1,0 +1,126 @@
+using System.Globalization;
+using Auriko.Core.Access;
+using Auriko.Core.Background;
+using Auriko.Core.Contract;
+using Azure.Data.Tables;
+
+namespace Auriko.Azure.Background;
+
+/// <summary>The state of a background response as a row of the table <c>Responses</c>; what is null has no column. Pure.</summary>
+/// <remarks>
+/// The accepted response object is cut over the binary columns <c>Initial</c>, <c>Initial2</c> and so on. It never changes,
+/// so it is written when the row is made and left alone when the row is merged.
+/// </remarks>
+internal static class ResponseRow
+{
+    /// <summary>What listings leave out.</summary>
+    public static readonly string[] ListedColumns =
+    [
+        "PartitionKey", "RowKey", "KeyId", "Status", "CreatedAt", "Deadline", "ExpiresAt", "EndedAt", "Owner", "Run", "CutRuns",
+        "Winner", "Begun", "Attempts", "Shown", "Pass", "IsDeleted", "IsClosed",
+    ];
+
+    private const string Initial = "Initial";
+    private const int MaxColumn = 60_000;
+    private const int Columns = (ResponseState.MaxInitialInRow / MaxColumn) + 1;
+
+    /// <summary>The row of a response.</summary>
+    /// <param name="state">The response.</param>
+    /// <param name="withInitial">Whether the accepted response object is written too.</param>
+    public static TableEntity Write(ResponseState state, bool withInitial)
+    {
+        var key = state.IsClosed ? ResponseKey.Done(state.Id) : ResponseKey.Open(state.Id);
+        var row = new TableEntity(ResponseKey.PartitionOf(ResponseKey.ShardOf(state.Id)), key)
+        {
+            [nameof(state.KeyId)] = state.KeyId,
+            [nameof(state.Status)] = state.Status.ToString(),
+            [nameof(state.CreatedAt)] = state.CreatedAt,
+            [nameof(state.Deadline)] = state.Deadline,
+            [nameof(state.ExpiresAt)] = state.ExpiresAt,
+            [nameof(state.EndedAt)] = state.EndedAt,
+            [nameof(state.Owner)] = state.Owner ?? string.Empty,
+            [nameof(state.Run)] = state.Run,
+            [nameof(state.CutRuns)] = state.CutRuns,
+            [nameof(state.Winner)] = state.Winner ?? -1,
+            [nameof(state.Plan)] = state.Plan ?? string.Empty,
+            [nameof(state.Begun)] = string.Join(',', state.Begun),
+            [nameof(state.Attempts)] = state.Attempts,
+            [nameof(state.Shown)] = state.Shown ?? string.Empty,
+            [nameof(state.Pass)] = state.Pass ?? string.Empty,
+            [nameof(state.IsDeleted)] = state.IsDeleted,
+            [nameof(state.IsClosed)] = state.IsClosed,
+            ["WebhookUrl"] = state.Webhook?.Url.OriginalString ?? string.Empty,
+            ["WebhookSecret"] = state.Webhook?.Secret ?? string.Empty,
+        };
+        if (withInitial && state.Initial.Length <= ResponseState.MaxInitialInRow)
+        {
+            WriteInitial(row, state.Initial);
+        }
+
+        return row;
+    }
+
+    /// <summary>The response of a row.</summary>
+    /// <param name="row">The row.</param>
+    public static ResponseState Read(TableEntity row) => new()
+    {
+        Id = row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..],
+        KeyId = row.GetString(nameof(ResponseState.KeyId)),
+        Status = Enum.Parse<ResponseStatus>(row.GetString(nameof(ResponseState.Status))),
+        CreatedAt = Time(row, nameof(ResponseState.CreatedAt)) ?? default,
+        Deadline = Time(row, nameof(ResponseState.Deadline)) ?? default,
+        ExpiresAt = Time(row, nameof(ResponseState.ExpiresAt)) ?? default,
+        EndedAt = Time(row, nameof(ResponseState.EndedAt)),
+        Owner = Text(row, nameof(ResponseState.Owner)),
+        Run = row.GetInt32(nameof(ResponseState.Run)) ?? 0,
+        CutRuns = row.GetInt32(nameof(ResponseState.CutRuns)) ?? 0,
+        Winner = row.GetInt32(nameof(ResponseState.Winner)) is >= 0 and var winner ? winner : null,
+        Plan = Text(row, nameof(ResponseState.Plan)),
+        Begun = Numbers(Text(row, nameof(ResponseState.Begun))),
+        Attempts = row.GetInt32(nameof(ResponseState.Attempts)) ?? 0,
+        Shown = Text(row, nameof(ResponseState.Shown)),
+        Pass = Text(row, nameof(ResponseState.Pass)),
+        IsDeleted = row.GetBoolean(nameof(ResponseState.IsDeleted)) ?? false,
+        IsClosed = row.GetBoolean(nameof(ResponseState.IsClosed)) ?? false,
+        Initial = ReadInitial(row),
+        Webhook = Text(row, "WebhookUrl") is { } url && Text(row, "WebhookSecret") is { } secret
+            ? new WebhookTarget(new Uri(url), secret)
+            : null,
+        Version = row.ETag.ToString(),
+    };
+
+    private static void WriteInitial(TableEntity row, ReadOnlyMemory<byte> initial)
+    {
+        for (var column = 0; column * MaxColumn < initial.Length; column++)
+        {
+            var start = column * MaxColumn;
+            row[Name(column)] = initial.Slice(start, Math.Min(MaxColumn, initial.Length - start)).ToArray();
+        }
+    }
+
+    private static ReadOnlyMemory<byte> ReadInitial(TableEntity row)
+    {
+        if (row.GetBinary(Name(1)) is null)
+        {
+            return row.GetBinary(Initial);
+        }
+
+        using var initial = new MemoryStream();
+        for (var column = 0; column < Columns && row.GetBinary(Name(column)) is { } piece; column++)
+        {
+            initial.Write(piece);
+        }
+
+        return initial.ToArray();
+    }
+
+    private static string Name(int column) =>
+        column == 0 ? Initial : string.Create(CultureInfo.InvariantCulture, $"{Initial}{column + 1}");
+
+    private static DateTimeOffset? Time(TableEntity row, string column) => row.GetDateTimeOffset(column);
+
+    private static string? Text(TableEntity row, string column) => row.GetString(column) is { Length: > 0 } text ? text : null;
+
+    private static IReadOnlyList<int> Numbers(string? text) =>
+        text is null ? [] : [.. text.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+}

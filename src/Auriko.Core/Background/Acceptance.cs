@@ -1,0 +1,72 @@
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Core.Gateway;
+using Auriko.Core.Ledger;
+using Auriko.Core.Routing;
+
+namespace Auriko.Core.Background;
+
+/// <summary>
+/// Accepts requests. What would be refused in the foreground is refused here, and from the answer on the response ends,
+/// whatever dies. Safe for concurrent use.
+/// </summary>
+internal sealed class Acceptance(
+    RequestRouter router, ILedgerHealth health, IResponseStates states, IResponseBlobs blobs, RequestMemory memory,
+    AcceptanceTerms terms)
+{
+    /// <summary>Accepts a request.</summary>
+    /// <param name="call">Who asks what.</param>
+    /// <param name="engine">What runs it.</param>
+    /// <param name="cancellationToken">The caller hung up.</param>
+    public async Task<StoredResponse> AcceptAsync(GatewayCall call, IBackgroundEngine engine, CancellationToken cancellationToken)
+    {
+        if (!health.IsAccepting)
+        {
+            throw new GatewayException(LedgerErrors.NotAccepting);
+        }
+
+        var state = Draft(call, engine);
+        var body = ResponseView.BytesOf(call.Request);
+        await Task.WhenAll(Writes(state, body, cancellationToken)).ConfigureAwait(false);
+        memory.Keep(state.Id, call.Request, body.Length);
+        await engine.StartAsync(state.Id, cancellationToken).ConfigureAwait(false);
+        return new StoredResponse(state.Id, state.Status, state.CreatedAt, state.Initial);
+    }
+
+    private ResponseState Draft(GatewayCall call, IBackgroundEngine engine)
+    {
+        var now = terms.Clock.GetUtcNow();
+        var id = ResponseIds.NewResponseId(terms.Clock);
+        var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId);
+        var model = router.Foresee(facts).Candidates[0].Offering.ModelId;
+        return new ResponseState
+        {
+            Id = id,
+            KeyId = call.Caller.KeyId,
+            CreatedAt = now,
+            Deadline = now + terms.Timeout,
+            ExpiresAt = now + terms.Retention,
+            Owner = engine.Owner,
+            Webhook = call.Caller.Webhook,
+            Initial = StoredResult.Write(AcceptedResponse.Of(id, now, call.Request, model)),
+        };
+    }
+
+    /// <summary>Side by side: an answer means that all are done, and a response without its request fails by itself.</summary>
+    private IEnumerable<Task> Writes(ResponseState state, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        yield return blobs.WriteAsync(ResponseKey.Request(state.Id), body, cancellationToken);
+        if (state.Initial.Length > ResponseState.MaxInitialInRow)
+        {
+            yield return blobs.WriteAsync(ResponseKey.Initial(state.Id), state.Initial, cancellationToken);
+        }
+
+        yield return states.AddAsync(state, cancellationToken);
+    }
+}
+
+/// <summary>On what terms requests are accepted.</summary>
+/// <param name="Clock">The time.</param>
+/// <param name="Timeout">Most time to the end.</param>
+/// <param name="Retention">How long the response can be asked for.</param>
+internal sealed record AcceptanceTerms(TimeProvider Clock, TimeSpan Timeout, TimeSpan Retention);

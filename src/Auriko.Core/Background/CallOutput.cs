@@ -1,0 +1,82 @@
+using Auriko.Core.Contract;
+using Auriko.Core.Gateway;
+using Auriko.Core.Streaming;
+
+namespace Auriko.Core.Background;
+
+/// <summary>
+/// Where the events of one call go: its log, and at the end its result. The first two events and the last are not in the
+/// log; readers make them of the response as it was accepted and of the result. Not safe for concurrent use.
+/// </summary>
+internal sealed class CallOutput
+{
+    private readonly BackgroundStore _store;
+    private readonly LiveRun _live;
+    private readonly CancellationToken _stop;
+    private readonly EventAppender _log;
+    private ResponseState _known;
+    private ResponseSnapshotEvent? _terminal;
+    private bool _hasWon;
+
+    public CallOutput(BackgroundStore store, LiveRun live, ResponseState state, CallSettings settings, CancellationToken stop)
+    {
+        (_store, _live, _known, _stop, _hasWon) = (store, live, state, stop, !live.Call.IsRaced);
+        _log = new EventAppender(
+            piece => store.AppendAsync(state.Id, live.Call.Pass, piece, stop),
+            new AppendPace(settings.FlushInterval, state.Deadline),
+            settings.Clock);
+    }
+
+    /// <summary>Takes the events a run has written, and holds the run up while too many wait.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="OperationCanceledException">Another call had output first.</exception>
+    public async ValueTask TakeAsync(ResponseRun run)
+    {
+        while (run.TryTake(out var next))
+        {
+            if (next is ResponseSnapshotEvent snapshot)
+            {
+                _terminal = snapshot.IsTerminal ? snapshot : _terminal;
+                continue;
+            }
+
+            if (!_hasWon)
+            {
+                await WinAsync().ConfigureAwait(false);
+            }
+
+            _log.Add(next);
+        }
+
+        if (_log.IsFull)
+        {
+            await _log.Appending.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stores the result, once every event is stored.</summary>
+    public async Task<CallEnd> SaveAsync()
+    {
+        var terminal = _terminal ?? throw new InvalidOperationException("A run that ended without a terminal event.");
+        await _log.DrainAsync().ConfigureAwait(false);
+        await _store.SaveAsync(_known.Id, _live.Call.Pass, StoredResult.Of(terminal), _stop).ConfigureAwait(false);
+        var mayOthersDoBetter = terminal.Response is { Status: ResponseStatus.Failed, Error.Code: not ResponseErrorCodes.InvalidPrompt };
+        return mayOthersDoBetter && terminal.SequenceNumber == LogPlace.Start.Sequence ? CallEnd.Failed : CallEnd.Ended;
+    }
+
+    private async Task WinAsync()
+    {
+        var call = _live.Call;
+        var won = await _store.ChangeAsync(
+            _known,
+            current => current.Run == call.Run && (current.Winner ?? call.Call) == call.Call ? current with { Winner = call.Call } : null,
+            _stop).ConfigureAwait(false);
+        if (won is null)
+        {
+            _live.Stop(StopCause.Outrun);
+            throw new OperationCanceledException(_live.Token);
+        }
+
+        (_known, _hasWon) = (won, true);
+    }
+}

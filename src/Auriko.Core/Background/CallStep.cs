@@ -1,0 +1,98 @@
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Core.Gateway;
+using Auriko.Core.Routing;
+
+namespace Auriko.Core.Background;
+
+/// <summary>
+/// Calls providers for a response, the same way a request in the foreground does, and stores what comes of it. The provider
+/// is called only once the attempt is written down; the result is stored only once the ledger has every attempt.
+/// </summary>
+internal sealed class CallStep(
+    BackgroundStore store, RequestRouter router, PlanExecutor executor, LiveRuns runs, CallSettings settings)
+{
+    /// <summary>Runs the step.</summary>
+    /// <param name="call">What to call.</param>
+    /// <param name="stop">The process hands over.</param>
+    public async Task<CallOutcome> RunAsync(CallInput call, CancellationToken stop)
+    {
+        using var live = runs.Begin(call, stop);
+        var state = await store.FindAsync(call.ResponseId, stop).ConfigureAwait(false);
+        if (state is null or { IsClosed: true } || state.Run != call.Run)
+        {
+            return new(CallEnd.Dropped);
+        }
+
+        if (state.Begun.Contains(call.Call))
+        {
+            return new(CallEnd.Lost);
+        }
+
+        if (await store.RequestAsync(call.ResponseId, stop).ConfigureAwait(false) is not { } request)
+        {
+            return new(CallEnd.Failed);
+        }
+
+        try
+        {
+            return new(await CallAsync(live, state, request, stop).ConfigureAwait(false));
+        }
+        catch (GatewayException unroutable)
+        {
+            var result = StoredResult.Of(state.Initial, LogPlace.Start.Sequence, unroutable.Error.ToResponseError());
+            await store.SaveAsync(state.Id, call.Pass, result, stop).ConfigureAwait(false);
+            return new(CallEnd.Failed);
+        }
+    }
+
+    private async Task<CallEnd> CallAsync(LiveRun live, ResponseState state, ResponseRequest request, CancellationToken stop)
+    {
+        var now = settings.Clock.GetUtcNow();
+        var facts = new RequestFacts(request, state.Id, state.CreatedAt, state.KeyId)
+        {
+            Journal = new RunJournal(store, live, state),
+            EarlierAttempts = state.Attempts,
+            TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,
+        };
+        var plan = CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call);
+        var walk = executor.Begin(plan, facts, live.Token);
+        walk.Book.AddEarlier(settings.Earlier.FindAsync(state, stop));
+        var run = new ResponseRun(walk, facts, new OverheadClock(settings.Clock), TimeSpan.Zero, settings.Clock);
+        await using var _ = run.ConfigureAwait(false);
+        var output = new CallOutput(store, live, state, settings, stop);
+        return await FollowAsync(run, output, live).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the response to its end, or until it is stopped.</summary>
+    private static async Task<CallEnd> FollowAsync(ResponseRun run, CallOutput output, LiveRun live)
+    {
+        try
+        {
+            run.Start();
+            while (!run.IsEnded)
+            {
+                await run.AdvanceAsync().ConfigureAwait(false);
+                await output.TakeAsync(run).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (live.Cause is { } cause)
+        {
+            if (cause is not StopCause.Cancelled)
+            {
+                return cause is StopCause.Outrun ? CallEnd.Outrun : CallEnd.Dropped;
+            }
+
+            await run.CancelAsync().ConfigureAwait(false);
+            await output.TakeAsync(run).ConfigureAwait(false);
+        }
+
+        return await output.SaveAsync().ConfigureAwait(false);
+    }
+}
+
+/// <summary>What every call shares.</summary>
+/// <param name="Clock">The time.</param>
+/// <param name="FlushInterval">How long events are gathered.</param>
+/// <param name="Earlier">Finds what earlier runs used.</param>
+internal sealed record CallSettings(TimeProvider Clock, TimeSpan FlushInterval, EarlierAttempts Earlier);

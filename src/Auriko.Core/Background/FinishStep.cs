@@ -1,0 +1,48 @@
+using Auriko.Core.Contract;
+
+namespace Auriko.Core.Background;
+
+/// <summary>Gives a response its final state. What was decided before stays: a cancelled response is cancelled.</summary>
+internal sealed class FinishStep(BackgroundStore store, TimeProvider clock)
+{
+    private static readonly ResponseError NoResult = new(
+        ResponseErrorCodes.ServerError, "The gateway failed before the response had a result.");
+
+    /// <summary>Runs the step.</summary>
+    /// <param name="finish">What is final.</param>
+    /// <param name="stop">The process hands over.</param>
+    public async Task RunAsync(FinishInput finish, CancellationToken stop)
+    {
+        while (await store.FindAsync(finish.ResponseId, stop).ConfigureAwait(false) is { IsClosed: false } state
+            && state.Run == finish.Run)
+        {
+            if (state.IsDeleted)
+            {
+                if (await store.TryCloseAsync(state, stop).ConfigureAwait(false))
+                {
+                    await store.EraseAsync(state, stop).ConfigureAwait(false);
+                }
+
+                continue;
+            }
+
+            var status = await ResolveAsync(state, finish.Pass, stop).ConfigureAwait(false);
+            var last = state.Status == status ? state : state.EndAs(status, clock.GetUtcNow());
+            await store.TryCloseAsync(last with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The status the result gives the response, once the result says what the state has decided already.</summary>
+    private async Task<ResponseStatus> ResolveAsync(ResponseState state, string pass, CancellationToken stop)
+    {
+        var stored = await store.ResultAsync(state.Id, pass, stop).ConfigureAwait(false);
+        var result = stored ?? StoredResult.Of(state.Initial, LogPlace.Start.Sequence, NoResult);
+        result = state.Status is ResponseStatus.Cancelled ? result.AsCancelled() : result;
+        if (!ReferenceEquals(result, stored))
+        {
+            await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
+        }
+
+        return result.Status;
+    }
+}

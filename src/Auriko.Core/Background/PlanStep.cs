@@ -1,0 +1,148 @@
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Core.Routing;
+
+namespace Auriko.Core.Background;
+
+/// <summary>
+/// Claims a response for a new run and decides what the run does. From the claim on nothing an earlier run writes counts;
+/// its attempts are booked as lost, unless the ledger has them already.
+/// </summary>
+internal sealed class PlanStep(
+    BackgroundStore store, RequestRouter router, SettleStep settle, BackgroundSettings settings, TimeProvider clock)
+{
+    private static readonly ResponseError Interrupted = new(
+        ResponseErrorCodes.ServerError,
+        "The gateway stopped while the response was made, and part of its output had been read already: it cannot be made anew.");
+
+    private static readonly ResponseError TimeUp = new(
+        ResponseErrorCodes.ServerError, "The response did not end within the time allowed.");
+
+    private static readonly ResponseError TooOften = new(
+        ResponseErrorCodes.ServerError, "The gateway stopped too often while the response was made.");
+
+    private static readonly ResponseError NoRequest = new(
+        ResponseErrorCodes.ServerError, "The request was not stored whole.");
+
+    /// <summary>Runs the step.</summary>
+    /// <param name="id">The response.</param>
+    /// <param name="races">Whether candidates are called beside each other by calls of their own.</param>
+    /// <param name="stop">The process hands over.</param>
+    public async Task<RunPlan> RunAsync(string id, bool races, CancellationToken stop)
+    {
+        var before = await store.FindAsync(id, stop).ConfigureAwait(false);
+        if (before is null or { IsClosed: true })
+        {
+            return RunPlan.Nothing(id);
+        }
+
+        var (error, route) = await DecideAsync(before, stop).ConfigureAwait(false);
+        var claimed = await store.ChangeAsync(before, current => (before = current) with
+        {
+            Owner = settings.Owner,
+            Run = current.Run + 1,
+            CutRuns = current.CutRunsByNow,
+            Winner = null,
+            Begun = [],
+            Plan = route?.Record,
+        }, stop).ConfigureAwait(false);
+        if (claimed is null)
+        {
+            return RunPlan.Nothing(id);
+        }
+
+        await settle.BookAsync(claimed, stop).ConfigureAwait(false);
+        if (before.Run > 0 && await store.ResultAsync(id, PassOf(before), stop).ConfigureAwait(false) is not null)
+        {
+            return new RunPlan(id, claimed.Run, PassOf(before), []);
+        }
+
+        // What was decided may be overtaken by what changed until the claim.
+        error = before.Shown is null ? error : Interrupted;
+        return error is not null || claimed.Status is not ResponseStatus.InProgress || claimed.IsDeleted || route is null
+            ? await EndAsync(claimed, error, stop).ConfigureAwait(false)
+            : new RunPlan(id, claimed.Run, null, Waves(claimed, route.Value, races));
+    }
+
+    private static string PassOf(ResponseState state) => ResponseState.PassName(state.Run, state.Winner ?? 0);
+
+    private async Task<(ResponseError? Error, (string Record, int Candidates, int FanOut)? Route)> DecideAsync(
+        ResponseState state, CancellationToken stop)
+    {
+        if (state.Status is not ResponseStatus.InProgress || state.IsDeleted)
+        {
+            return (null, null);
+        }
+
+        if (state.Deadline <= clock.GetUtcNow())
+        {
+            return (TimeUp, null);
+        }
+
+        if (state.CutRunsByNow >= settings.MaxRuns)
+        {
+            return (TooOften, null);
+        }
+
+        if (await store.RequestAsync(state.Id, stop).ConfigureAwait(false) is not { } request)
+        {
+            return (NoRequest, null);
+        }
+
+        try
+        {
+            var plan = router.Route(new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId));
+            var most = Math.Min(plan.Candidates.Count, plan.MaxAttempts + plan.FanOut - 1);
+            return (null, (CandidateRecord.Write(plan), most, plan.FanOut));
+        }
+        catch (GatewayException unroutable)
+        {
+            return (unroutable.Error.ToResponseError(), null);
+        }
+    }
+
+    /// <summary>Stores the result of a response that no provider is called for any more.</summary>
+    private async Task<RunPlan> EndAsync(ResponseState state, ResponseError? error, CancellationToken stop)
+    {
+        var pass = state.Shown ?? PassOf(state);
+        if (!state.IsDeleted)
+        {
+            await EndAsync(state, pass, error, stop).ConfigureAwait(false);
+        }
+
+        return new RunPlan(state.Id, state.Run, pass, []);
+    }
+
+    /// <summary>What had been made stays readable: the log is closed as a legal stream, and its output is the response's.</summary>
+    private async Task EndAsync(ResponseState state, string pass, ResponseError? error, CancellationToken stop)
+    {
+        var result = StoredResult.Of(state.Initial, LogPlace.Start.Sequence, error);
+        if (await store.RequestAsync(state.Id, stop).ConfigureAwait(false) is { } request)
+        {
+            var log = await store.LogAsync(state.Id, pass, stop).ConfigureAwait(false);
+            var cut = CutLog.Replay(AcceptedResponse.Of(state, request), log, clock);
+            var (closing, terminal) = cut.End(error);
+            if (!closing.Frames.IsEmpty)
+            {
+                await store.AppendAsync(state.Id, pass, closing, stop).ConfigureAwait(false);
+            }
+
+            result = StoredResult.Of(terminal);
+        }
+
+        await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<IReadOnlyList<CallInput>> Waves(
+        ResponseState state, (string Record, int Candidates, int FanOut) route, bool races)
+    {
+        if (!races || route.FanOut <= 1)
+        {
+            return [[new CallInput(state.Id, state.Run, 0, 0, CandidateRecord.Most, IsRaced: false)]];
+        }
+
+        return [.. Enumerable.Range(0, route.Candidates).Chunk(route.FanOut).Select(wave =>
+            (IReadOnlyList<CallInput>)[.. wave.Select(candidate =>
+                new CallInput(state.Id, state.Run, candidate, candidate, 1, IsRaced: wave.Length > 1))])];
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+
+namespace Auriko.Core.Background;
+
+/// <summary>
+/// Finds responses that nobody works on and has them worked on, and removes what has expired. Any number of processes may
+/// do it at once. Safe for concurrent use.
+/// </summary>
+internal sealed class Upkeep(
+    IResponseStates states, IResponseBlobs blobs, IProcessBeats beats, BackgroundSettings settings, TimeProvider clock)
+{
+    private const int PurgedAtOnce = 100;
+    private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Starts every response that is not closed and has no living process, its deadline over or not: the run that begins
+    /// then decides what becomes of it.
+    /// </summary>
+    /// <param name="engine">What runs them; asked for this process's own as well.</param>
+    /// <param name="cancellationToken">Stops the sweep.</param>
+    /// <returns>How many were started.</returns>
+    public async Task<int> SweepAsync(IBackgroundEngine engine, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var living = await FindLivingAsync(now, cancellationToken).ConfigureAwait(false);
+        var started = 0;
+        for (var shard = 0; shard < ResponseKey.Shards; shard++)
+        {
+            foreach (var state in await states.ListOpenAsync(shard, cancellationToken).ConfigureAwait(false))
+            {
+                if (IsOrphan(state, living, now))
+                {
+                    await engine.StartAsync(state.Id, cancellationToken).ConfigureAwait(false);
+                    started++;
+                }
+            }
+        }
+
+        return started;
+    }
+
+    /// <summary>Whether another living process works on a response.</summary>
+    /// <param name="state">The response.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task<bool> IsTakenAsync(ResponseState? state, CancellationToken cancellationToken) =>
+        state?.Owner is { } owner && owner != settings.Owner
+        && (await FindLivingAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false)).Contains(owner);
+
+    /// <summary>Removes expired responses, whole.</summary>
+    /// <param name="cancellationToken">Stops the purge.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> PurgeAsync(CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        for (var shard = 0; shard < ResponseKey.Shards; shard++)
+        {
+            IReadOnlyList<ResponseExpiry> expired;
+            do
+            {
+                expired = await states.ListExpiredAsync(shard, clock.GetUtcNow(), PurgedAtOnce, cancellationToken).ConfigureAwait(false);
+                foreach (var expiry in expired)
+                {
+                    await states.RemoveAsync(expiry.Id, cancellationToken).ConfigureAwait(false);
+                    await blobs.DeleteAllAsync(expiry.Id, cancellationToken).ConfigureAwait(false);
+                    await states.ForgetAsync(expiry, cancellationToken).ConfigureAwait(false);
+                    removed++;
+                }
+            }
+            while (expired.Count == PurgedAtOnce);
+        }
+
+        return removed;
+    }
+
+    private async Task<FrozenSet<string>> FindLivingAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var living = new List<string>();
+        foreach (var (owner, beatAt) in await beats.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (now - beatAt < settings.OwnerTimeout)
+            {
+                living.Add(owner);
+            }
+            else if (now - beatAt > LongSilence)
+            {
+                await beats.ForgetAsync(owner, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return living.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>One that has just been accepted by a process without a name for it is on its way to one.</summary>
+    private bool IsOrphan(ResponseState state, FrozenSet<string> living, DateTimeOffset now) => state switch
+    {
+        { Owner: { } owner } => owner == settings.Owner || !living.Contains(owner),
+        { Run: 0 } => now - state.CreatedAt > settings.OwnerTimeout,
+        _ => true,
+    };
+}

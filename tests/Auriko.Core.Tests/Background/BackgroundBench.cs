@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json;
+using Auriko.Core.Access;
+using Auriko.Core.Background;
+using Auriko.Core.Catalog;
+using Auriko.Core.Contract;
+using Auriko.Core.Execution;
+using Auriko.Core.Execution.Health;
+using Auriko.Core.Gateway;
+using Auriko.Core.Routing;
+using Auriko.Core.Routing.Decisions;
+using Auriko.Core.Routing.Stats;
+using Auriko.Core.Tests.Gateway;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Auriko.Core.Tests.Background;
+
+/// <summary>Background responses on scripted providers and a storage in memory, as one process has them.</summary>
+internal sealed class BackgroundBench : IAsyncDisposable
+{
+    public static readonly Caller Owner = new("key_1", null, null);
+
+    private readonly TimeProvider _clock;
+    private bool _isDisposed;
+
+    public BackgroundBench(MemoryStorage storage, RecordingLedger ledger, params ScriptedProvider[] providers)
+        : this(storage, ledger, "process", TimeProvider.System, providers)
+    {
+    }
+
+    public BackgroundBench(
+        MemoryStorage storage, RecordingLedger ledger, string process, TimeProvider clock, params ScriptedProvider[] providers)
+    {
+        (Storage, Ledger, _clock) = (storage, ledger, clock);
+        Settings = new BackgroundSettings(process) { FlushInterval = TimeSpan.FromMilliseconds(10), PollInterval = TimeSpan.FromMilliseconds(100) };
+        Runs = new LiveRuns(clock);
+        var registry = new ProviderRegistry(providers);
+        var execution = new ExecutionSettings(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10));
+        var routing = new RoutingSettings(0, 0, string.Empty);
+        var stats = new LiveStats(routing, clock);
+        var health = new OfferingHealth(GatewayBench.Breaker, clock);
+        var signals = new RoutingSignals(stats, new UsualOutput(), new PrefixMemory(), health, routing, new Random(1));
+        var router = new RequestRouter(
+            new LoadedCatalog(GatewayBench.Catalog), new RoutePlanner(), registry, GatewayBench.Seal, signals, new DecisionLog(routing));
+        var executor = new PlanExecutor(
+            new CallGates(registry, health, new ProviderSlots(registry, execution, clock)), ledger, execution, [stats], clock,
+            NullLogger<PlanExecutor>.Instance);
+        var changes = new StateChanges(storage);
+        var memory = new RequestMemory();
+        var patience = new StoragePatience(clock, NullLogger<StoragePatience>.Instance);
+        var store = new BackgroundStore(storage, storage, patience, Runs, memory);
+        var settle = new SettleStep(store, ledger, clock);
+        Steps = new BackgroundSteps(
+            new PlanStep(store, router, settle, Settings, clock),
+            new CallStep(store, router, executor, Runs, new CallSettings(
+                clock, Settings.FlushInterval, new EarlierAttempts(store, ledger, patience, clock))),
+            settle,
+            new FinishStep(store, clock));
+        Upkeep = new Upkeep(storage, storage, storage, Settings, clock);
+        Engine = new LocalEngine(Steps, store, Upkeep, Settings, new LocalEngineContext(clock, NullLogger<LocalEngine>.Instance));
+        News = new NewsSource(Runs, Settings.PollInterval, clock);
+        var owned = new OwnedResponses(storage, storage, Engine, clock);
+        Responses = new BackgroundResponses(
+            owned,
+            new Acceptance(router, ledger, storage, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention)),
+            new Withdrawal(storage, storage, changes, owned, News),
+            new EventReplay(owned, storage, changes, News),
+            storage);
+        Pulse = new WorkerPulse(storage, storage, News, Settings, NullLogger<WorkerPulse>.Instance);
+    }
+
+    public MemoryStorage Storage { get; }
+
+    public RecordingLedger Ledger { get; }
+
+    public BackgroundSettings Settings { get; }
+
+    public BackgroundSteps Steps { get; }
+
+    public LiveRuns Runs { get; }
+
+    public LocalEngine Engine { get; }
+
+    public Upkeep Upkeep { get; }
+
+    public NewsSource News { get; }
+
+    public WorkerPulse Pulse { get; }
+
+    public IBackgroundResponses Responses { get; }
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async Task<string> AcceptAsync(string model = "m", string routing = "{}")
+    {
+        var body = $$$"""{"model":"{{{model}}}","input":"Hi","background":true,"gateway":{"routing":{{{routing}}}}}""";
+        var request = ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(body));
+        return (await Responses.AcceptAsync(new GatewayCall(request, Owner, new OverheadClock(_clock)), Stop)).Id;
+    }
+
+    /// <summary>The response once it has ended and nothing is left to be done.</summary>
+    public async Task<JsonElement> EndAsync(string id)
+    {
+        while (Storage.Peek(id) is { IsClosed: false })
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
+        }
+
+        return JsonElement.Parse((await Responses.GetAsync(Owner, id, Stop)).Json.Span);
+    }
+
+    public async Task<byte[]> ReadAsync(string id, int? startingAfter = null)
+    {
+        using var stream = new MemoryStream();
+        await foreach (var frames in await Responses.FollowAsync(Owner, id, startingAfter, Stop))
+        {
+            stream.Write(frames.Span);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Hands over what runs, at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        await Engine.StopAsync(new CancellationToken(canceled: true));
+        Engine.Dispose();
+        Pulse.Dispose();
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using Auriko.Core.Background;
+using Auriko.Core.Diagnostics;
+using Auriko.Core.Ledger;
+
+namespace Auriko.Core.Tests.Background;
+
+/// <summary>Rows and blobs in memory, with the rules of the real ones, and a switch that cuts the power at a chosen call.</summary>
+internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessBeats
+{
+    private readonly Lock _access = new();
+    private readonly Dictionary<string, ResponseState> _states = [];
+    private readonly Dictionary<string, List<LedgerEntry>> _attempts = [];
+    private readonly Dictionary<string, byte[]> _blobs = [];
+    private readonly Dictionary<string, IReadOnlyList<LogPlace>> _indexes = [];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _beats = new();
+    private int _version;
+
+    /// <summary>Calls so far.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>From this call on nothing answers any more: the process that asks is as good as dead.</summary>
+    public int? DiesAt { get; set; }
+
+    /// <summary>The power is cut just before a blob with this in its name is written.</summary>
+    public string? DiesAtWriteOf { get; set; }
+
+    /// <summary>This many calls fail first, done or not done by turns.</summary>
+    public int Outages { get; set; }
+
+    public List<ResponseState> Closed { get; } = [];
+
+    public IReadOnlyDictionary<string, byte[]> Blobs => _blobs;
+
+    /// <summary>The state as it is, which counts as no call.</summary>
+    public ResponseState? Peek(string id)
+    {
+        lock (_access)
+        {
+            return _states.GetValueOrDefault(id);
+        }
+    }
+
+    public Task AddAsync(ResponseState state, CancellationToken cancellationToken) => Do(() => _states[state.Id] = Next(state), cancellationToken);
+
+    public Task<ResponseState?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Do(() => _states.GetValueOrDefault(id), cancellationToken);
+
+    public Task<ResponseState?> TryReplaceAsync(ResponseState next, LedgerEntry? attempt, CancellationToken cancellationToken) => Do(() =>
+    {
+        if (!IsCurrent(next))
+        {
+            return null;
+        }
+
+        if (attempt is not null)
+        {
+            Attempts(next.Id).Add(attempt);
+        }
+
+        return _states[next.Id] = Next(next);
+    }, cancellationToken);
+
+    public Task<bool> TryCloseAsync(ResponseState last, CancellationToken cancellationToken) => Do(() =>
+    {
+        if (!IsCurrent(last))
+        {
+            return false;
+        }
+
+        Closed.Add(last);
+        if (last.IsDeleted)
+        {
+            return _states.Remove(last.Id);
+        }
+
+        _states[last.Id] = Next(last);
+        return true;
+    }, cancellationToken);
+
+    public Task<IReadOnlyList<LedgerEntry>> ListAttemptsAsync(string id, CancellationToken cancellationToken) =>
+        Do<IReadOnlyList<LedgerEntry>>(() => [.. Attempts(id)], cancellationToken);
+
+    public Task<IReadOnlyList<ResponseState>> ListOpenAsync(int shard, CancellationToken cancellationToken) =>
+        Do<IReadOnlyList<ResponseState>>(
+            () => [.. _states.Values.Where(state => !state.IsClosed && ResponseKey.ShardOf(state.Id) == shard)], cancellationToken);
+
+    public Task<IReadOnlyList<ResponseExpiry>> ListExpiredAsync(
+        int shard, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        Do<IReadOnlyList<ResponseExpiry>>(
+            () => [.. _states.Values.Where(state => state.ExpiresAt < now && ResponseKey.ShardOf(state.Id) == shard).Take(most)
+                .Select(state => new ResponseExpiry(state.Id, state.ExpiresAt))],
+            cancellationToken);
+
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) => Do(() => _states.Remove(id), cancellationToken);
+
+    public Task ForgetAsync(ResponseExpiry expiry, CancellationToken cancellationToken) =>
+        Do(() => _attempts.Remove(expiry.Id), cancellationToken);
+
+    public Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        DiesAt = DiesAtWriteOf is { } part && name.Contains(part, StringComparison.Ordinal) ? 0 : DiesAt;
+        return Do(() => _blobs[name] = content.ToArray(), cancellationToken);
+    }
+
+    public Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        Do<ReadOnlyMemory<byte>?>(
+            () => _blobs.TryGetValue(name, out var blob) ? new ReadOnlyMemory<byte>(blob) : default(ReadOnlyMemory<byte>?), cancellationToken);
+
+    public Task AppendAsync(string name, LogPiece piece, CancellationToken cancellationToken) => Do(() =>
+    {
+        var log = _blobs.GetValueOrDefault(name, []);
+        Assert.True(piece.Place.Position <= log.Length, "A hole in the log.");
+        _blobs[name] = [.. log[..(int)piece.Place.Position], .. piece.Frames.Span];
+        _indexes[name] = piece.Index ?? _indexes.GetValueOrDefault(name, []);
+        return true;
+    }, cancellationToken);
+
+    public Task<ReadOnlyMemory<byte>> ReadFromAsync(string name, long position, CancellationToken cancellationToken) =>
+        Do(() => (ReadOnlyMemory<byte>)_blobs.GetValueOrDefault(name, []).AsMemory((int)position), cancellationToken);
+
+    public Task<LogPlace> LocateAsync(string name, int sequence, CancellationToken cancellationToken) =>
+        Do(() => _indexes.GetValueOrDefault(name, []).LastOrDefault(place => place.Sequence <= sequence, LogPlace.Start), cancellationToken);
+
+    public Task DeleteAllAsync(string id, CancellationToken cancellationToken) => Do(() =>
+    {
+        foreach (var name in _blobs.Keys.Where(name => name.StartsWith(ResponseKey.Folder(id), StringComparison.Ordinal)).ToArray())
+        {
+            _blobs.Remove(name);
+        }
+
+        return true;
+    }, cancellationToken);
+
+    public Task BeatAsync(string owner, DateTimeOffset now, CancellationToken cancellationToken) => Do(() => _beats[owner] = now, cancellationToken);
+
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> IProcessBeats.ListAsync(CancellationToken cancellationToken) =>
+        Do<IReadOnlyDictionary<string, DateTimeOffset>>(() => _beats, cancellationToken);
+
+    public Task ForgetAsync(string owner, CancellationToken cancellationToken) => Do(() => _beats.TryRemove(owner, out _), cancellationToken);
+
+    private List<LedgerEntry> Attempts(string id) => _attempts.TryGetValue(id, out var attempts) ? attempts : _attempts[id] = [];
+
+    private bool IsCurrent(ResponseState next) =>
+        _states.TryGetValue(next.Id, out var current) && current.Version == next.Version && !current.IsClosed;
+
+    private ResponseState Next(ResponseState state) => state with { Version = $"{++_version}" };
+
+    private async Task<T> Do<T>(Func<T> act, CancellationToken cancellationToken)
+    {
+        bool dies, fails;
+        T answer = default!;
+        lock (_access)
+        {
+            Calls++;
+            dies = Calls >= DiesAt;
+            fails = !dies && Outages > 0;
+            if (fails)
+            {
+                Outages--;
+            }
+
+            if (!dies && (!fails || Outages % 2 == 0))
+            {
+                answer = act();
+            }
+        }
+
+        if (dies)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        return fails ? throw new StorageUnavailableException("down") : answer;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Auriko.EndToEnd.Tests.Harness;
+
+namespace Auriko.EndToEnd.Tests.Background;
+
+/// <summary>Background responses as a plain HTTP client uses them.</summary>
+internal static class BackgroundCalls
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    extension(HttpClient http)
+    {
+        /// <summary>Creates a response; null when the connection broke.</summary>
+        public async Task<string?> TryCreateAsync(string model, string input)
+        {
+            var body = Requests.Text(input, model);
+            body["background"] = true;
+            try
+            {
+                using var reply = await http.PostAsJsonAsync("v1/responses", body, Stop);
+                return JsonNode.Parse(await reply.Content.ReadAsStringAsync(Stop))!["id"]?.GetValue<string>();
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }
+
+        public async Task<string> CreateBackgroundAsync(string input, string model = Requests.Model) =>
+            await http.TryCreateAsync(model, input) ?? throw new InvalidOperationException("Not accepted.");
+
+        /// <summary>Polls until the response has ended.</summary>
+        public async Task<JsonNode> PollAsync(string id)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            while (true)
+            {
+                var response = JsonNode.Parse(await http.GetStringAsync($"v1/responses/{id}", Stop))!;
+                if (response["status"]!.GetValue<string>() != "in_progress")
+                {
+                    return response;
+                }
+
+                Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"Response {id} is stuck.");
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
+            }
+        }
+
+        /// <summary>The stream of a response, to its end.</summary>
+        public Task<string> ReplayAsync(string id, int? after = null) =>
+            http.GetStringAsync($"v1/responses/{id}?stream=true{(after is { } n ? $"&starting_after={n}" : string.Empty)}", Stop);
+
+        public async Task<JsonNode> CancelAsync(string id)
+        {
+            using var reply = await http.PostAsync($"v1/responses/{id}/cancel", null, Stop);
+            return JsonNode.Parse(await reply.Content.ReadAsStringAsync(Stop))!;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.ClientModel;
+using System.Net;
+using Auriko.EndToEnd.Tests.Harness;
+using OpenAI.Responses;
+
+namespace Auriko.EndToEnd.Tests.Background;
+
+/// <summary>Background responses against real processes, by plain HTTP and by the official .NET SDK.</summary>
+public sealed class BackgroundTests(SharedGateway shared, ITestOutputHelper output)
+{
+    private readonly HttpClient _http = shared.Gateway.Http;
+    private readonly ResponsesClient _client = shared.Gateway.NewSdkClient();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("gpt-4.1-mini")]
+    [InlineData("deepseek-chat")]
+    public async Task Sdk_CreateAndPoll_EndsWithText(string model)
+    {
+        var response = (await _client.CreateResponseAsync(Request("Say hello.", model), Stop)).Value;
+        Assert.Equal(ResponseStatus.InProgress, response.Status);
+
+        while (response.Status == ResponseStatus.InProgress)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
+            response = (await _client.GetResponseAsync(response.Id, Stop)).Value;
+        }
+
+        Assert.Equal(ResponseStatus.Completed, response.Status);
+        Assert.NotEmpty(response.GetOutputText());
+        Assert.True(response.Usage.OutputTokenCount > 0);
+        var row = Assert.Single(await shared.Gateway.Ledger.WaitForResponseAsync(response.Id));
+        Assert.True(row.GetBoolean("Background"));
+    }
+
+    [Fact]
+    public async Task Sdk_StreamStartingAfter_IsTheRest()
+    {
+        var response = (await _client.CreateResponseAsync(Request("[[sim:deltas count=10 delay_ms=10]]"), Stop)).Value;
+
+        var all = await StreamAsync(new GetResponseOptions(response.Id) { StreamingEnabled = true });
+        var rest = await StreamAsync(new GetResponseOptions(response.Id) { StreamingEnabled = true, StartingAfter = 5 });
+
+        Assert.IsType<StreamingResponseCompletedUpdate>(all[^1]);
+        Assert.Equal(all.Skip(6).Select(update => update.SequenceNumber), rest.Select(update => update.SequenceNumber));
+    }
+
+    [Fact]
+    public async Task Sdk_CancelAndDelete_Work()
+    {
+        var response = (await _client.CreateResponseAsync(Request("[[sim:deltas count=10000 delay_ms=20]]"), Stop)).Value;
+
+        Assert.Equal(ResponseStatus.Cancelled, (await _client.CancelResponseAsync(response.Id, Stop)).Value.Status);
+        Assert.True((await _client.DeleteResponseAsync(response.Id, Stop)).Value.Deleted);
+        var gone = await Assert.ThrowsAsync<ClientResultException>(() => _client.GetResponseAsync(response.Id, Stop));
+        Assert.Equal((int)HttpStatusCode.NotFound, gone.Status);
+    }
+
+    [Theory]
+    [InlineData("gpt-4.1-mini", "[[sim:deltas count=30 delay_ms=20]]")]
+    [InlineData("deepseek-chat", "[[sim:reasoning]] Why?")]
+    [InlineData("gpt-4.1-mini", "[[sim:tools n=3]]")]
+    [InlineData("gpt-4.1-mini", "[[sim:cut after=3]]")]
+    public async Task Replay_FromEveryEvent_IsTheLiveStreamByteForByte(string model, string input)
+    {
+        var id = await _http.CreateBackgroundAsync(input, model);
+
+        var live = await _http.ReplayAsync(id);
+
+        var frames = live.Split("\n\n")[..^1];
+        for (var after = 0; after < frames.Length; after++)
+        {
+            Assert.Equal(string.Concat(frames.Skip(after + 1).Select(frame => frame + "\n\n")), await _http.ReplayAsync(id, after));
+        }
+    }
+
+    [Fact]
+    public Task Cancel_AtFiveMoments_ClosesTheUpstream() => CancelAsync(5);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task Cancel_AtHundredMoments_ClosesTheUpstream() => CancelAsync(100);
+
+    [Fact]
+    public Task Create_FiftyAtOnce_AllEnd() => CreateManyAsync(50);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task Create_ThousandAtOnce_AllEnd() => CreateManyAsync(1000);
+
+    private async Task CancelAsync(int count)
+    {
+        const string Model = "gpt-4.1-nano";
+        var (random, waits) = (new Random(count), new List<TimeSpan>());
+        var closed = await shared.Gateway.Simulator.ClosedByClientAsync(Model);
+        for (var number = 0; number < count; number++)
+        {
+            var id = await _http.CreateBackgroundAsync("[[sim:deltas count=10000 delay_ms=20]]", Model);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1000)), TimeProvider.System, Stop);
+
+            var began = TimeProvider.System.GetTimestamp();
+            Assert.Equal("cancelled", (await _http.CancelAsync(id))["status"]!.GetValue<string>());
+            waits.Add(TimeProvider.System.GetElapsedTime(began));
+            Assert.Equal("cancelled", (await _http.PollAsync(id))["status"]!.GetValue<string>());
+            Assert.Contains("\"status\":\"cancelled\"", (await _http.ReplayAsync(id)).Split("\n\n")[^2], StringComparison.Ordinal);
+        }
+
+        // A response cancelled before its provider was called has no socket to close.
+        var now = await shared.Gateway.Simulator.ClosedByClientAsync(Model) - closed;
+        output.WriteLine($"{count} cancelled, {now} upstream sockets closed; p99 {waits.Order().ElementAt(count * 99 / 100).TotalMilliseconds:f0} ms");
+        Assert.InRange(now, 0, count);
+    }
+
+    private async Task CreateManyAsync(int count)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var accepted = new List<double>();
+        var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            var asked = TimeProvider.System.GetTimestamp();
+            var id = await _http.CreateBackgroundAsync("[[sim:deltas count=8 delay_ms=20]]");
+            lock (accepted)
+            {
+                accepted.Add(TimeProvider.System.GetElapsedTime(asked).TotalMilliseconds);
+            }
+
+            return id;
+        }));
+        var ends = await Task.WhenAll(ids.Select(_http.PollAsync));
+
+        output.WriteLine(
+            $"{count} at once: accepted p50 {accepted.Order().ElementAt(count / 2):f0} ms, all ended after "
+            + $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds:f1} s");
+        Assert.All(ends, end => Assert.Equal("completed", end["status"]!.GetValue<string>()));
+    }
+
+    private async Task<List<StreamingResponseUpdate>> StreamAsync(GetResponseOptions options)
+    {
+        var updates = new List<StreamingResponseUpdate>();
+        await foreach (var update in await _client.GetResponseStreamingAsync(options, Stop))
+        {
+            updates.Add(update);
+        }
+
+        return updates;
+    }
+
+    private static CreateResponseOptions Request(string input, string model = Requests.Model) =>
+        new(model, [ResponseItem.CreateUserMessageItem(input)]) { BackgroundModeEnabled = true };
+}

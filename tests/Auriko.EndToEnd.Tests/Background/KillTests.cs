@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Auriko.Core.Streaming;
+using Auriko.EndToEnd.Tests.Harness;
+
+namespace Auriko.EndToEnd.Tests.Background;
+
+/// <summary>The process is killed at seeded moments, from before dispatch to the settling of the cost, and started again.</summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private static readonly (string Model, int Deltas, int DelayMs, int FirstMs)[] Kinds =
+        [("gpt-4.1-mini", 3, 1, 0), ("gpt-4.1-mini", 20, 30, 100), ("deepseek-chat", 3, 1, 100), ("deepseek-chat", 20, 30, 0)];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Killed_SixTimes_EveryResponseEndsOnceAndIsBooked() => KillAsync(6, seed: 6);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task Killed_TwoHundredTimes_EveryResponseEndsOnceAndIsBooked() => KillAsync(200, seed: 200);
+
+    private async Task KillAsync(int kills, int seed)
+    {
+        await using var gateway = await KillableGateway.StartAsync();
+        var (random, deltas) = (new Random(seed), new Dictionary<string, int>());
+        for (var kill = 0; kill < kills; kill++)
+        {
+            foreach (var (model, count, delay, first) in Kinds)
+            {
+                var script = $"[[sim:deltas count={count} delay_ms={delay} ttft_ms={first}]]";
+                if (await gateway.Http.TryCreateAsync(model, script) is { } id)
+                {
+                    deltas[id] = count;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1200)), TimeProvider.System, Stop);
+            await gateway.KillAndRestartAsync();
+        }
+
+        foreach (var (id, count) in deltas)
+        {
+            await CheckAsync(gateway, id, count);
+        }
+
+        var rows = (await gateway.LedgerAsync()).Where(row => deltas.ContainsKey(row.GetString("ResponseId"))).ToArray();
+        var calls = await gateway.UpstreamCallsAsync();
+        output.WriteLine(
+            $"{kills} kills, {deltas.Count} responses: {calls} upstream calls, {calls - deltas.Count} of them duplicates, {rows.Length} ledger "
+            + $"rows, {rows.Count(row => row.GetString("End") == "lost")} lost attempts");
+        Assert.Equal(rows.Length, rows.Select(row => row.GetString("AttemptId")).Distinct().Count());
+        Assert.True(rows.Length >= calls, $"{calls} calls, {rows.Length} rows");
+        Assert.Equal(
+            deltas.Keys.Order(),
+            rows.Where(row => row.GetString("End") is "completed" or "lost").Select(row => row.GetString("ResponseId")).Distinct().Order());
+    }
+
+    private static async Task CheckAsync(KillableGateway gateway, string id, int count)
+    {
+        var response = await gateway.Http.PollAsync(id);
+        var events = (await gateway.Http.ReplayAsync(id)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(frame => JsonElement.Parse(frame[(frame.IndexOf("\ndata: ", StringComparison.Ordinal) + 7)..]))
+            .ToList();
+
+        Assert.Equal("completed", response["status"]!.GetValue<string>());
+        Assert.Equal(
+            Enumerable.Range(0, count).Select(number => $"{number}"),
+            response["output_text"]!.GetValue<string>().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(StreamGrammar.Check(events));
+        Assert.Equal("response.completed", events[^1].GetProperty("type").GetString());
+    }
+}
