@@ -4,8 +4,10 @@ using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
+using Auriko.Functions.Background;
 using Auriko.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -70,6 +72,7 @@ public sealed class ShellTests
             .AddSingleton(stored.Object)
             .AddSingleton(keys.Object)
             .AddSingleton(catalog.Object)
+            .AddSingleton<DurableEngine>()
             .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<TimeProvider>(new StoppedClock())
             .AddAurikoHttp(new ConfigurationBuilder().Build())
@@ -80,7 +83,9 @@ public sealed class ShellTests
     {
         var function = AppFunction.All.Single(function => function.Name == name);
         var shell = ActivatorUtilities.CreateInstance(request.HttpContext.RequestServices, function.Method.DeclaringType!);
-        return (Task<IResult>)function.Method.Invoke(shell, [request])!;
+        var arguments = function.Method.GetParameters().Select(parameter =>
+            parameter.ParameterType == typeof(HttpRequest) ? request : (object)new Mock<DurableTaskClient>("hub").Object);
+        return (Task<IResult>)function.Method.Invoke(shell, [.. arguments])!;
     }
 
     private static async Task<(int Status, string Body)> AnswerAsync(

@@ -22,12 +22,24 @@ internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessB
     /// <summary>From this call on nothing answers any more: the process that asks is as good as dead.</summary>
     public int? DiesAt { get; set; }
 
+    /// <summary>The power is cut just before a blob with this in its name is written.</summary>
+    public string? DiesAtWriteOf { get; set; }
+
     /// <summary>This many calls fail first, done or not done by turns.</summary>
     public int Outages { get; set; }
 
     public List<ResponseState> Closed { get; } = [];
 
     public IReadOnlyDictionary<string, byte[]> Blobs => _blobs;
+
+    /// <summary>The state as it is, which counts as no call.</summary>
+    public ResponseState? Peek(string id)
+    {
+        lock (_access)
+        {
+            return _states.GetValueOrDefault(id);
+        }
+    }
 
     public Task AddAsync(ResponseState state, CancellationToken cancellationToken) => Do(() => _states[state.Id] = Next(state), cancellationToken);
 
@@ -85,11 +97,15 @@ internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessB
     public Task ForgetAsync(ResponseExpiry expiry, CancellationToken cancellationToken) =>
         Do(() => _attempts.Remove(expiry.Id), cancellationToken);
 
-    public Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        Do(() => _blobs[name] = content.ToArray(), cancellationToken);
+    public Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        DiesAt = DiesAtWriteOf is { } part && name.Contains(part, StringComparison.Ordinal) ? 0 : DiesAt;
+        return Do(() => _blobs[name] = content.ToArray(), cancellationToken);
+    }
 
     public Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancellationToken) =>
-        Do<ReadOnlyMemory<byte>?>(() => _blobs.TryGetValue(name, out var blob) ? blob : null, cancellationToken);
+        Do<ReadOnlyMemory<byte>?>(
+            () => _blobs.TryGetValue(name, out var blob) ? new ReadOnlyMemory<byte>(blob) : default(ReadOnlyMemory<byte>?), cancellationToken);
 
     public Task AppendAsync(string name, LogPiece piece, CancellationToken cancellationToken) => Do(() =>
     {
