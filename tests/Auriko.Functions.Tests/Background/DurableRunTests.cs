@@ -43,7 +43,7 @@ public sealed class DurableRunTests
 
         Assert.Equal(["PlanRoute", "CallProvider", "CallProvider", "CallProvider", "FinishResponse"], replay.Names);
         Assert.Equal("Third", Text(await bench.GetAsync(id), "output_text"));
-        Assert.Equal([AttemptEnd.Failed, AttemptEnd.Failed, AttemptEnd.Completed], bench.Booked.Select(entry => entry.End));
+        Assert.Equal([AttemptEnd.FailedBeforeOutput, AttemptEnd.FailedBeforeOutput, AttemptEnd.Completed], bench.Booked.Select(entry => entry.End));
     }
 
     [Fact]
