@@ -64,7 +64,8 @@ public sealed class TriggerTests
     public void Client_IsBoundWhereOrchestrationsAreStarted() =>
         Assert.Equal(
             ["CancelResponse", "CreateResponse", "DeleteResponse", "PurgeResponses", "SweepResponses"],
-            AppFunction.Methods.Where(function => function.Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(DurableTaskClient)))
+            AppFunction.Methods
+                .Where(function => function.Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(DurableTaskClient)))
                 .Select(function => function.Name).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -3,9 +3,9 @@ using Auriko.Core.Diagnostics;
 namespace Auriko.Core.Background;
 
 /// <summary>
-/// What a host has done from time to time, so that every response ends and none is kept for longer than promised. Any number
-/// of processes may do it at once. Safe for concurrent use. Throws <see cref="StorageUnavailableException"/> when storage
-/// failed: the next time does the rest.
+/// What a host has done from time to time, so that every response ends and none is kept for longer than promised. Any
+/// number of processes may do it at once. Safe for concurrent use. Throws <see cref="StorageUnavailableException"/> when
+/// storage failed: the next time does the rest.
 /// </summary>
 public interface IBackgroundUpkeep
 {
@@ -13,8 +13,8 @@ public interface IBackgroundUpkeep
     TimeSpan Retention { get; }
 
     /// <summary>
-    /// Starts every response that is not closed and has no living process, or should long have ended: the run that begins
-    /// then decides what becomes of it.
+    /// Starts every response that is not closed and has no living process, or should long have ended: the run that
+    /// begins then decides what becomes of it.
     /// </summary>
     /// <param name="engine">What runs them; asked for this process's own as well.</param>
     /// <param name="cancellationToken">Stops the sweep.</param>

@@ -3,8 +3,8 @@ using Microsoft.DurableTask;
 namespace Auriko.Functions.Background;
 
 /// <summary>
-/// How often each activity may fail. Activities wait for storage by themselves: what fails is a host that stops or a fault, and
-/// neither is healed by asking for long. After the last try the orchestration fails, and the sweeper begins it anew.
+/// How often each activity may fail. Activities wait for storage by themselves: what fails is a host that stops or a fault,
+/// and neither is healed by asking for long. After the last try the orchestration fails, and the sweeper begins it anew.
 /// </summary>
 internal static class ActivityRetries
 {
@@ -12,7 +12,8 @@ internal static class ActivityRetries
     public static readonly TaskOptions Planning = Bounded(attempts: 5, longestSeconds: 30);
 
     /// <summary>
-    /// Of <c>CallProvider</c>. It never calls a provider twice in a run: tried again after a call it says that the run is lost.
+    /// Of <c>CallProvider</c>. It never calls a provider twice in a run: tried again after a call, it says that the run is
+    /// lost.
     /// </summary>
     public static readonly TaskOptions Calling = Bounded(attempts: 3, longestSeconds: 5);
 

@@ -9,12 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace Auriko.Functions.Background;
 
 /// <summary>
-/// Has every response run by an orchestration of its own, whose instance id is the response's id. Safe for concurrent use.
+/// Has every response run by an orchestration of its own, whose instance id is the response's id. Safe for concurrent
+/// use.
 /// </summary>
 /// <param name="logger">Hears of orchestrations that could not be started.</param>
 public sealed partial class DurableEngine(ILogger<DurableEngine> logger) : IBackgroundEngine
 {
-    /// <summary>One at a time; after any end it may begin again, for the response decides whether there is work left.</summary>
+    /// <summary>One at a time; after any end it may begin again: the response decides whether there is work left.</summary>
     private static readonly string[] Unfinished =
     [
         nameof(OrchestrationRuntimeStatus.Pending),
@@ -28,8 +29,8 @@ public sealed partial class DurableEngine(ILogger<DurableEngine> logger) : IBack
     public string? Owner => null;
 
     /// <summary>
-    /// Takes the client the host has bound for a function. They all lead to the same host, so that the last one serves every
-    /// call; each function that may start an orchestration hands its own over first.
+    /// Takes the client the host has bound for a function. They all lead to the same host, so that the last one serves
+    /// every call; each function that may start an orchestration hands its own over first.
     /// </summary>
     /// <param name="client">The client; it stays usable after the function's end.</param>
     public void Use(DurableTaskClient client) => Volatile.Write(ref _client, client);
@@ -37,7 +38,8 @@ public sealed partial class DurableEngine(ILogger<DurableEngine> logger) : IBack
     /// <inheritdoc/>
     public async Task StartAsync(string responseId, CancellationToken cancellationToken)
     {
-        var client = Volatile.Read(ref _client) ?? throw new InvalidOperationException("No function has handed a client over.");
+        var client = Volatile.Read(ref _client)
+            ?? throw new InvalidOperationException("No function has handed a client over.");
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
@@ -58,6 +60,7 @@ public sealed partial class DurableEngine(ILogger<DurableEngine> logger) : IBack
     }
 
     [LoggerMessage(
-        EventIds.Background + 20, LogLevel.Warning, "The orchestration of response {ResponseId} could not be started; the sweeper will.")]
+        EventIds.Background + 20, LogLevel.Warning,
+        "The orchestration of response {ResponseId} could not be started; the sweeper will.")]
     private partial void LogNotStarted(Exception failure, string responseId);
 }

@@ -5,8 +5,8 @@ using Microsoft.DurableTask;
 namespace Auriko.Functions.Background;
 
 /// <summary>
-/// The steps of a run as durable activities. What an activity gave is in the history, so that a replay gives it again. For the
-/// orchestrator's thread only.
+/// The steps of a run as durable activities. What an activity gave is in the history, so that a replay gives it again. For
+/// the orchestrator's thread only.
 /// </summary>
 /// <param name="context">The orchestration.</param>
 internal sealed class DurableFlow(TaskOrchestrationContext context) : IBackgroundFlow

@@ -8,7 +8,9 @@ internal static class DurableRegistration
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Has background responses run by Durable Functions, this process being one that may be given their activities.</summary>
+        /// <summary>
+        /// Has background responses run by Durable Functions, this process being one that may be given their activities.
+        /// </summary>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddDurableBackgroundEngine() => services
             .AddSingleton<DurableEngine>()

@@ -25,7 +25,7 @@ internal static class OrchestrationHistory
         PurgeResult result;
         do
         {
-            result = await client.PurgeAllInstancesAsync(filter, cancellation: cancellationToken).ConfigureAwait(false);
+            result = await client.PurgeAllInstancesAsync(filter, options: null, cancellationToken).ConfigureAwait(false);
             removed += result.PurgedInstanceCount;
         }
         while (result is { IsComplete: false, PurgedInstanceCount: > 0 });

@@ -1,10 +1,12 @@
 namespace Auriko.Functions.Background;
 
-/// <summary>What an orchestration is started with. It may only gain optional members: those in flight are read by later code.</summary>
+/// <summary>
+/// What an orchestration is started with. It may only gain optional members: those in flight are read by later code.
+/// </summary>
 /// <param name="ResponseId">The response.</param>
 /// <param name="Version">
-/// Which order of activities its history has. Code that changes the order takes a new number and keeps the old one until no
-/// such orchestration is left.
+/// Which order of activities its history has. Code that changes the order takes a new number and keeps the old one until
+/// no such orchestration is left.
 /// </param>
 public sealed record RunInput(string ResponseId, int Version = 1)
 {

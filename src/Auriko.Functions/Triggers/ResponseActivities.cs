@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Auriko.Functions.Triggers;
 
 /// <summary>
-/// The steps of a background response as the host runs them, at least once each. Inputs and outputs are ids and numbers: they
-/// stay in the orchestration's history.
+/// The steps of a background response as the host runs them, at least once each. Inputs and outputs are ids and numbers:
+/// they stay in the orchestration's history.
 /// </summary>
 /// <param name="steps">The steps.</param>
 public sealed class ResponseActivities(BackgroundSteps steps)
@@ -23,12 +23,17 @@ public sealed class ResponseActivities(BackgroundSteps steps)
     /// <param name="call">What to call.</param>
     /// <param name="stop">The host stops.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="OperationCanceledException">The host stops: another process is to take the call up at once.</exception>
+    /// <exception cref="OperationCanceledException">The host stops: another process is to take the call up.</exception>
     [Function("CallProvider")]
     public async Task<CallOutcome> CallProvider([ActivityTrigger] CallInput call, CancellationToken stop)
     {
         var outcome = await steps.CallAsync(call, stop).ConfigureAwait(false);
-        return outcome.End is CallEnd.Dropped && stop.IsCancellationRequested ? throw new OperationCanceledException(stop) : outcome;
+        if (outcome.End is CallEnd.Dropped)
+        {
+            stop.ThrowIfCancellationRequested();
+        }
+
+        return outcome;
     }
 
     /// <summary>See <see cref="IBackgroundFlow.SettleAsync"/>.</summary>
@@ -43,5 +48,6 @@ public sealed class ResponseActivities(BackgroundSteps steps)
     /// <param name="stop">The host stops.</param>
     /// <returns>Ends when the response has its final state.</returns>
     [Function("FinishResponse")]
-    public Task FinishResponse([ActivityTrigger] FinishInput finish, CancellationToken stop) => steps.FinishAsync(finish, stop);
+    public Task FinishResponse([ActivityTrigger] FinishInput finish, CancellationToken stop) =>
+        steps.FinishAsync(finish, stop);
 }

@@ -6,7 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace Auriko.Functions.Triggers;
 
 /// <summary>
-/// Looks after background responses, on one instance at a time. The schedules are app settings, which the host needs to have.
+/// Looks after background responses, on one instance at a time. The schedules are app settings, which the host needs to
+/// have.
 /// </summary>
 /// <param name="upkeep">Does it.</param>
 /// <param name="engine">Starts what nobody works on.</param>
@@ -20,20 +21,26 @@ public sealed class UpkeepTimers(IBackgroundUpkeep upkeep, DurableEngine engine,
     /// <returns>Ends with the sweep.</returns>
     [Function("SweepResponses")]
     public Task SweepResponses(
-        [TimerTrigger("%AurikoSweepSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [TimerTrigger("%AurikoSweepSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken stop)
     {
         engine.Use(client);
         return upkeep.SweepAsync(engine, stop);
     }
 
-    /// <summary>See <see cref="IBackgroundUpkeep.PurgeAsync"/>; the histories of orchestrations as old as that go too.</summary>
+    /// <summary>
+    /// See <see cref="IBackgroundUpkeep.PurgeAsync"/>; the histories of orchestrations as old as that go too.
+    /// </summary>
     /// <param name="timer">The schedule.</param>
     /// <param name="client">Leads to the histories.</param>
     /// <param name="stop">The host stops.</param>
     /// <returns>Ends with the purge.</returns>
     [Function("PurgeResponses")]
     public async Task PurgeResponses(
-        [TimerTrigger("%AurikoPurgeSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken stop)
+        [TimerTrigger("%AurikoPurgeSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken stop)
     {
         await upkeep.PurgeAsync(stop).ConfigureAwait(false);
         await OrchestrationHistory.PurgeAsync(client, clock.GetUtcNow() - upkeep.Retention, stop).ConfigureAwait(false);
