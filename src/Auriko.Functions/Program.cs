@@ -1,5 +1,6 @@
 using Auriko.Azure;
 using Auriko.Core;
+using Auriko.Functions.Background;
 using Auriko.Http;
 using Auriko.Providers;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -22,7 +23,8 @@ internal sealed partial class Program
             .AddAurikoCore(builder.Configuration)
             .AddAurikoProviders(builder.Configuration)
             .AddAurikoAzure(builder.Configuration)
-            .AddAurikoHttp(builder.Configuration);
+            .AddAurikoHttp(builder.Configuration)
+            .AddDurableBackgroundEngine();
 
         // The worker's log travels to the host line by line; several lines a request from the frameworks are too many.
         builder.Logging

@@ -2,6 +2,8 @@ using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Hosting;
 
 namespace Auriko.Functions.Tests;
@@ -12,17 +14,37 @@ namespace Auriko.Functions.Tests;
 public sealed class ContractTypesTests
 {
     private const string Worker = "Microsoft.Azure.Functions.Worker";
+    private const string Durable = "Microsoft.DurableTask";
 
     private static readonly string[] Known =
     [
+        "DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException",
+        $"{Worker}.ActivityTriggerAttribute",
         $"{Worker}.AuthorizationLevel",
         $"{Worker}.Builder.FunctionsApplication",
         $"{Worker}.Builder.FunctionsApplicationBuilder",
         $"{Worker}.Builder.FunctionsApplicationBuilderAspNetCoreExtensions",
+        $"{Worker}.DurableClientAttribute",
         $"{Worker}.Extensions.Abstractions.BindingAttribute",
+        $"{Worker}.Extensions.Abstractions.InputBindingAttribute",
         $"{Worker}.Extensions.Abstractions.TriggerBindingAttribute",
         $"{Worker}.FunctionAttribute",
         $"{Worker}.HttpTriggerAttribute",
+        $"{Worker}.OrchestrationTriggerAttribute",
+        $"{Worker}.ScheduleStatus",
+        $"{Worker}.TimerInfo",
+        $"{Worker}.TimerTriggerAttribute",
+        $"{Durable}.Client.DurableTaskClient",
+        $"{Durable}.Client.OrchestrationRuntimeStatus",
+        $"{Durable}.Client.PurgeInstanceOptions",
+        $"{Durable}.Client.PurgeInstancesFilter",
+        $"{Durable}.Client.PurgeResult",
+        $"{Durable}.RetryPolicy",
+        $"{Durable}.StartOrchestrationOptions",
+        $"{Durable}.TaskName",
+        $"{Durable}.TaskOptions",
+        $"{Durable}.TaskOrchestrationContext",
+        $"{Durable}.TaskRetryOptions",
     ];
 
     [Fact]
@@ -64,4 +86,47 @@ public sealed class ContractTypesTests
     [InlineData(AuthorizationLevel.Function, 2)]
     [InlineData(AuthorizationLevel.Admin, 4)]
     public void AuthorizationLevel_HasTheValuesTheHostKnows(AuthorizationLevel level, int value) => Assert.Equal(value, (int)level);
+
+    [Theory]
+    [InlineData(typeof(ActivityTriggerAttribute), typeof(TriggerBindingAttribute))]
+    [InlineData(typeof(OrchestrationTriggerAttribute), typeof(TriggerBindingAttribute))]
+    [InlineData(typeof(TimerTriggerAttribute), typeof(TriggerBindingAttribute))]
+    [InlineData(typeof(DurableClientAttribute), typeof(InputBindingAttribute))]
+    public void Bindings_StandOnParameters(Type binding, Type kind)
+    {
+        Assert.Equal(kind, binding.BaseType);
+        Assert.Equal(AttributeTargets.Parameter, binding.GetCustomAttribute<AttributeUsageAttribute>()!.ValidOn);
+    }
+
+    [Fact]
+    public void TimerTrigger_IsMonitoredUnlessToldOtherwise()
+    {
+        var trigger = new TimerTriggerAttribute("0 * * * * *");
+
+        Assert.Equal(("0 * * * * *", true, false), (trigger.Schedule, trigger.UseMonitor, trigger.RunOnStartup));
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Running, 0)]
+    [InlineData(OrchestrationRuntimeStatus.Completed, 1)]
+    [InlineData(OrchestrationRuntimeStatus.Failed, 3)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated, 5)]
+    [InlineData(OrchestrationRuntimeStatus.Pending, 6)]
+    [InlineData(OrchestrationRuntimeStatus.Suspended, 7)]
+    public void OrchestrationRuntimeStatus_HasTheValuesTheHostKnows(OrchestrationRuntimeStatus status, int value) =>
+        Assert.Equal(value, (int)status);
+
+    /// <summary>What Moq fills in has to be open to it.</summary>
+    [Theory]
+    [InlineData(typeof(TaskOrchestrationContext), "GetInput")]
+    [InlineData(typeof(TaskOrchestrationContext), "CallActivityAsync")]
+    [InlineData(typeof(TaskOrchestrationContext), "ContinueAsNew")]
+    [InlineData(typeof(TaskOrchestrationContext), "CreateReplaySafeLogger")]
+    [InlineData(typeof(DurableTaskClient), "ScheduleNewOrchestrationInstanceAsync")]
+    [InlineData(typeof(DurableTaskClient), "PurgeAllInstancesAsync")]
+    public void DurableTypes_AreAbstractAndTheirMembersVirtual(Type type, string member)
+    {
+        Assert.True(type.IsAbstract);
+        Assert.All(type.GetMethods().Where(method => method.Name == member), method => Assert.True(method.IsVirtual));
+    }
 }

@@ -25,6 +25,29 @@ public sealed class HostFilesTests
         Assert.True(timeout >= TimeSpan.FromMinutes(30));
     }
 
+    /// <summary>A call of a background response is one invocation, from its first attempt to the response's end.</summary>
+    [Fact]
+    public void HostFile_GivesABackgroundResponseItsTime()
+    {
+        var timeout = TimeSpan.Parse(HostFile.GetProperty("functionTimeout").GetString()!, CultureInfo.InvariantCulture);
+        var sample = JsonElement.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json")));
+        var background = sample.GetProperty("Values").GetProperty("Auriko__Background__Timeout").GetString()!;
+
+        Assert.True(timeout > TimeSpan.Parse(background, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Without a type the provider is Azure Storage. Its own interval would let a response wait for 30 s.</summary>
+    [Fact]
+    public void HostFile_RunsManyActivitiesOnAzureStorageAndStartsThemSoon()
+    {
+        var durable = HostFile.GetProperty("extensions").GetProperty("durableTask");
+        var provider = durable.GetProperty("storageProvider");
+
+        Assert.False(provider.TryGetProperty("type", out _));
+        Assert.Equal("00:00:01", provider.GetProperty("maxQueuePollingInterval").GetString());
+        Assert.True(durable.GetProperty("maxConcurrentActivityFunctions").GetInt32() >= 100);
+    }
+
     [Fact]
     public void HostFile_BoundsRequestsItself()
     {

@@ -5,8 +5,10 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
 using Auriko.Core.Routing;
+using Auriko.Functions.Background;
 using Auriko.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -75,6 +77,7 @@ public sealed class ShellTests
             .AddSingleton(keys.Object)
             .AddSingleton(catalog.Object)
             .AddSingleton(Mock.Of<ILiveFigures>())
+            .AddSingleton<DurableEngine>()
             .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<TimeProvider>(new StoppedClock())
             .AddAurikoHttp(new ConfigurationBuilder().Build())
@@ -85,7 +88,9 @@ public sealed class ShellTests
     {
         var function = AppFunction.All.Single(function => function.Name == name);
         var shell = ActivatorUtilities.CreateInstance(request.HttpContext.RequestServices, function.Method.DeclaringType!);
-        return (Task<IResult>)function.Method.Invoke(shell, [request])!;
+        var arguments = function.Method.GetParameters().Select(parameter =>
+            parameter.ParameterType == typeof(HttpRequest) ? request : (object)new Mock<DurableTaskClient>("hub").Object);
+        return (Task<IResult>)function.Method.Invoke(shell, [.. arguments])!;
     }
 
     private static async Task<(int Status, string Body)> AnswerAsync(

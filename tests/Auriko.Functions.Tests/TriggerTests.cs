@@ -2,6 +2,8 @@ using System.Reflection;
 using Auriko.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask.Client;
 
 namespace Auriko.Functions.Tests;
 
@@ -36,10 +38,10 @@ public sealed class TriggerTests
     [Fact]
     public void Names_AreUniqueAndThoseOfTheirMethods()
     {
-        var names = AppFunction.All.Select(function => function.Name).ToArray();
+        var names = AppFunction.Methods.Select(function => function.Name).ToArray();
 
         Assert.Equal(names.Length, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.All(AppFunction.All, function => Assert.Equal(function.Name, function.Method.Name));
+        Assert.All(AppFunction.Methods, function => Assert.Equal(function.Name, function.Method.Name));
     }
 
     [Fact]
@@ -53,20 +55,69 @@ public sealed class TriggerTests
         {
             Assert.True(function.Method.IsPublic && function.Method.DeclaringType!.IsPublic);
             Assert.Equal(typeof(Task<IResult>), function.Method.ReturnType);
-            Assert.Equal(typeof(HttpRequest), Assert.Single(function.Method.GetParameters()).ParameterType);
+            Assert.Equal(typeof(HttpRequest), function.Method.GetParameters()[0].ParameterType);
+            Assert.All(function.Method.GetParameters().Skip(1), BindsTheClient);
         });
+
+    /// <summary>Those that may have a response worked on.</summary>
+    [Fact]
+    public void Client_IsBoundWhereOrchestrationsAreStarted() =>
+        Assert.Equal(
+            ["CancelResponse", "CreateResponse", "DeleteResponse", "PurgeResponses", "SweepResponses"],
+            AppFunction.Methods
+                .Where(function => function.Method.GetParameters().Any(parameter => parameter.ParameterType == typeof(DurableTaskClient)))
+                .Select(function => function.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Background_HasItsFunctions() =>
+        Assert.Equal(
+            ["CallProvider", "FinishResponse", "PlanRoute", "PurgeResponses", "RunResponse", "SettleUsage", "SweepResponses"],
+            AppFunction.Methods.Select(function => function.Name).Except(AppFunction.All.Select(function => function.Name))
+                .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Background_MethodsArePublicAndHaveOneTrigger() =>
+        Assert.All(AppFunction.Methods, function =>
+        {
+            Assert.True(function.Method.IsPublic && function.Method.DeclaringType!.IsPublic);
+            Assert.Single(function.Method.GetParameters(), parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>() is not null);
+        });
+
+    /// <summary>The host knows the schedules of timers from app settings alone: it has no other default.</summary>
+    [Fact]
+    public void Timers_TakeTheirSchedulesFromTheSettings()
+    {
+        var schedules = AppFunction.Methods.SelectMany(function => function.Method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule).OfType<string>().ToArray();
+
+        Assert.Equal(["%AurikoPurgeSchedule%", "%AurikoSweepSchedule%"], schedules.Order(StringComparer.Ordinal));
+    }
+
+    private static void BindsTheClient(ParameterInfo parameter)
+    {
+        Assert.Equal(typeof(DurableTaskClient), parameter.ParameterType);
+        Assert.NotNull(parameter.GetCustomAttribute<DurableClientAttribute>());
+    }
 }
 
-/// <summary>A function of the app, as the worker finds it.</summary>
+/// <summary>An HTTP function of the app, as the worker finds it.</summary>
 internal sealed record AppFunction(string Name, MethodInfo Method, HttpTriggerAttribute Trigger)
 {
-    public static IReadOnlyList<AppFunction> All { get; } =
+    /// <summary>Every function, whatever triggers it.</summary>
+    public static IReadOnlyList<(string Name, MethodInfo Method)> Methods { get; } =
     [
         .. from type in typeof(Triggers.ResponsesTriggers).Assembly.GetTypes()
            from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
            let function = method.GetCustomAttribute<FunctionAttribute>()
            where function is not null
-           let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).First()
-           select new AppFunction(function.Name, method, trigger!),
+           select (function.Name, method),
+    ];
+
+    public static IReadOnlyList<AppFunction> All { get; } =
+    [
+        .. from function in Methods
+           let trigger = function.Method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()
+           where trigger is not null
+           select new AppFunction(function.Name, function.Method, trigger),
     ];
 }

@@ -15,6 +15,14 @@ namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
         {
         }
     }
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public abstract class InputBindingAttribute : BindingAttribute
+    {
+        public InputBindingAttribute()
+        {
+        }
+    }
 }
 
 namespace Microsoft.Azure.Functions.Worker

@@ -54,6 +54,7 @@ public static class BackgroundRegistration
                 .AddSingleton<StoragePatience>()
                 .AddSingleton<BackgroundStore>()
                 .AddSingleton<Upkeep>()
+                .AddSingleton<IBackgroundUpkeep>(provider => provider.GetRequiredService<Upkeep>())
                 .AddSingleton<Acceptance>()
                 .AddSingleton<Withdrawal>()
                 .AddSingleton<EventReplay>()

@@ -8,17 +8,15 @@ namespace Auriko.Core.Background;
 /// </summary>
 internal sealed class Upkeep(
     IResponseStates states, IResponseBlobs blobs, IProcessBeats beats, BackgroundSettings settings, TimeProvider clock)
+    : IBackgroundUpkeep
 {
     private const int PurgedAtOnce = 100;
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
 
-    /// <summary>
-    /// Starts every response that is not closed and has no living process, its deadline over or not: the run that begins
-    /// then decides what becomes of it.
-    /// </summary>
-    /// <param name="engine">What runs them; asked for this process's own as well.</param>
-    /// <param name="cancellationToken">Stops the sweep.</param>
-    /// <returns>How many were started.</returns>
+    /// <inheritdoc/>
+    public TimeSpan Retention => settings.Retention;
+
+    /// <inheritdoc/>
     public async Task<int> SweepAsync(IBackgroundEngine engine, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -46,9 +44,7 @@ internal sealed class Upkeep(
         state?.Owner is { } owner && owner != settings.Owner
         && (await FindLivingAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false)).Contains(owner);
 
-    /// <summary>Removes expired responses, whole.</summary>
-    /// <param name="cancellationToken">Stops the purge.</param>
-    /// <returns>How many were removed.</returns>
+    /// <inheritdoc/>
     public async Task<int> PurgeAsync(CancellationToken cancellationToken)
     {
         var removed = 0;
@@ -90,9 +86,13 @@ internal sealed class Upkeep(
         return living.ToFrozenSet(StringComparer.Ordinal);
     }
 
-    /// <summary>One that has just been accepted by a process without a name for it is on its way to one.</summary>
+    /// <summary>
+    /// One that has just been accepted by a process without a name for it is on its way to one. One past its deadline has
+    /// been given up by whoever had it, whether or not that process lives.
+    /// </summary>
     private bool IsOrphan(ResponseState state, FrozenSet<string> living, DateTimeOffset now) => state switch
     {
+        _ when now - state.Deadline > settings.OwnerTimeout => true,
         { Owner: { } owner } => owner == settings.Owner || !living.Contains(owner),
         { Run: 0 } => now - state.CreatedAt > settings.OwnerTimeout,
         _ => true,

@@ -64,6 +64,10 @@ internal sealed partial class WorkerPulse(
         {
             run.Stop(StopCause.Superseded);
         }
+        else if (run.Call.IsRaced && state.Winner is { } winner && winner != run.Call.Call)
+        {
+            run.Stop(StopCause.Outrun);
+        }
     }
 
     private async Task TryTurnAsync(CancellationToken stoppingToken)

@@ -1,7 +1,9 @@
+using Auriko.Functions.Background;
 using Auriko.Http;
 using Auriko.Http.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Auriko.Functions.Triggers;
 
@@ -10,7 +12,8 @@ namespace Auriko.Functions.Triggers;
 /// <c>Anonymous</c>.
 /// </summary>
 /// <param name="responses">The endpoint.</param>
-public sealed class StoredResponsesTriggers(StoredResponsesEndpoint responses)
+/// <param name="engine">Closes what nobody works on.</param>
+public sealed class StoredResponsesTriggers(StoredResponsesEndpoint responses, DurableEngine engine)
 {
     /// <summary>See <see cref="StoredResponsesEndpoint.Get"/>.</summary>
     /// <param name="request">The request.</param>
@@ -22,19 +25,29 @@ public sealed class StoredResponsesTriggers(StoredResponsesEndpoint responses)
 
     /// <summary>See <see cref="StoredResponsesEndpoint.Delete"/>.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="client">Starts orchestrations.</param>
     /// <returns>The result that the worker runs.</returns>
     [Function("DeleteResponse")]
     public Task<IResult> DeleteResponse(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "DELETE", Route = AurikoRoutes.Response)] HttpRequest request) =>
-        responses.Delete(request);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "DELETE", Route = AurikoRoutes.Response)] HttpRequest request,
+        [DurableClient] DurableTaskClient client)
+    {
+        engine.Use(client);
+        return responses.Delete(request);
+    }
 
     /// <summary>See <see cref="StoredResponsesEndpoint.Cancel"/>.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="client">Starts orchestrations.</param>
     /// <returns>The result that the worker runs.</returns>
     [Function("CancelResponse")]
     public Task<IResult> CancelResponse(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = AurikoRoutes.CancelResponse)] HttpRequest request) =>
-        responses.Cancel(request);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "POST", Route = AurikoRoutes.CancelResponse)] HttpRequest request,
+        [DurableClient] DurableTaskClient client)
+    {
+        engine.Use(client);
+        return responses.Cancel(request);
+    }
 
     /// <summary>See <see cref="StoredResponsesEndpoint.ListInput"/>.</summary>
     /// <param name="request">The request.</param>
