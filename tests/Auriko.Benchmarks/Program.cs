@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Auriko.Benchmarks.Compare;
+using Auriko.Benchmarks.Routing;
 using BenchmarkDotNet.Running;
 
 var micro = new Command("micro", "Time and bytes of parsing, routing, emitting, translating and pricing (BenchmarkDotNet's own options follow).")
@@ -17,6 +18,10 @@ var compare = new Command("compare", "A direct call, a plain YARP proxy and Stan
 compare.SetAction((parsed, cancellation) => CompareCommand.RunAsync(
     TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(streams), cancellation));
 
+var loads = new Option<int>("--loads") { Description = "How many loads each figure is the mean of.", DefaultValueFactory = _ => 20 };
+var routing = new Command("routing", "What the strategies make of markets the gateway does not know, in simulated time.") { loads };
+routing.SetAction(parsed => RoutingCommand.Run(parsed.GetValue(loads)));
+
 var urls = new Option<string>("--urls") { Required = true };
 var upstream = new Option<string>("--upstream") { Required = true };
 var serveUpstream = new Command("upstream", "The cheap upstream, by itself.") { urls };
@@ -25,6 +30,6 @@ var servePlainProxy = new Command("yarp", "The plain proxy, by itself.") { urls,
 servePlainProxy.SetAction((parsed, cancellation) =>
     PlainProxy.RunAsync(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(upstream), cancellation));
 
-return await new RootCommand("Benchmarks of Auriko.Functions.") { micro, compare, serveUpstream, servePlainProxy }
+return await new RootCommand("Benchmarks of Auriko.Functions.") { micro, compare, routing, serveUpstream, servePlainProxy }
     .Parse(args)
     .InvokeAsync();

@@ -140,24 +140,51 @@ public sealed class RouteRanking
             : (one.CostUsd is null).CompareTo(other.CostUsd is null);
     }
 
-    /// <summary>Now and then puts first what nobody has heard of lately, as long as that breaks and costs little.</summary>
+    /// <summary>
+    /// Now and then puts first what nobody has heard of lately, as long as that breaks and costs little; oftener what
+    /// might be the best, the less was heard of it.
+    /// </summary>
     private bool Explore()
     {
-        if (!(Chance.Uniform(Facts.Seed, 0) < Facts.Exploration))
+        var draw = Chance.Uniform(Facts.Seed, 0);
+        if (draw >= Facts.Exploration * Exploration.PromiseFactor)
         {
             return false;
         }
 
+        var least = LeastHeard();
+        return (draw < Facts.Exploration && TryFirst(promising: false, double.MaxValue))
+            || (draw < Facts.Exploration * Exploration.PromiseFactor / (1 + least) && TryFirst(promising: true, least));
+    }
+
+    /// <summary>Whole attempts behind the figures of the promising candidate that was heard of least.</summary>
+    private double LeastHeard()
+    {
+        var least = double.MaxValue;
+        for (var place = 1; place < _order.Length; place++)
+        {
+            if (IsWorthTrying(_order[place], promising: true))
+            {
+                least = Math.Min(least, Exploration.WholeSamples(Facts.Candidates[_order[place]]));
+            }
+        }
+
+        return least;
+    }
+
+    /// <summary>Puts one of those first that are worth it and were heard of no oftener than <paramref name="most"/>.</summary>
+    private bool TryFirst(bool promising, double most)
+    {
         var eligible = 0;
         for (var place = 1; place < _order.Length; place++)
         {
-            eligible += Exploration.IsWorthwhile(Facts, _order[0], _order[place], CompareGroups) ? 1 : 0;
+            eligible += IsHeardOfLess(place, most) && IsWorthTrying(_order[place], promising) ? 1 : 0;
         }
 
         var chosen = (int)(Chance.Uniform(Facts.Seed, 1) * eligible);
         for (var place = 1; place < _order.Length && eligible > 0; place++)
         {
-            if (Exploration.IsWorthwhile(Facts, _order[0], _order[place], CompareGroups) && chosen-- == 0)
+            if (IsHeardOfLess(place, most) && IsWorthTrying(_order[place], promising) && chosen-- == 0)
             {
                 var explored = _order[place];
                 Array.Copy(_order, 0, _order, 1, place);
@@ -168,4 +195,11 @@ public sealed class RouteRanking
 
         return false;
     }
+
+    private bool IsHeardOfLess(int place, double most) =>
+        Exploration.WholeSamples(Facts.Candidates[_order[place]]) <= most;
+
+    private bool IsWorthTrying(int candidate, bool promising) =>
+        Exploration.IsWorthwhile(Facts, _order[0], candidate, CompareGroups)
+        && (!promising || Exploration.IsPromising(Facts, _order[0], candidate));
 }

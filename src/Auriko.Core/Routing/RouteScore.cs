@@ -25,12 +25,20 @@ internal static class RouteScore
     /// <summary>The score of a candidate.</summary>
     /// <param name="candidate">Its figures.</param>
     /// <param name="weights">The weights; at least one is above 0.</param>
-    public static double Of(CandidateFacts candidate, RoutingWeights weights)
+    public static double Of(CandidateFacts candidate, RoutingWeights weights) =>
+        Of(candidate, candidate.TtftMs ?? DefaultTtftMs, candidate.ThroughputTps ?? DefaultTps, weights);
+
+    /// <summary>The score a candidate would have at another speed.</summary>
+    /// <param name="candidate">Its other figures.</param>
+    /// <param name="ttftMs">Milliseconds to the first output.</param>
+    /// <param name="throughputTps">Output tokens a second.</param>
+    /// <param name="weights">The weights; at least one is above 0.</param>
+    public static double Of(CandidateFacts candidate, double ttftMs, double throughputTps, RoutingWeights weights)
     {
         var share = Shares(weights);
         var success = Math.Max(candidate.SuccessRate ?? 1, LeastSuccess);
-        var ttft = Math.Max(candidate.TtftMs ?? DefaultTtftMs, LeastMeasure) / success;
-        var tps = Math.Max(candidate.ThroughputTps ?? DefaultTps, LeastMeasure) * success;
+        var ttft = Math.Max(ttftMs, LeastMeasure) / success;
+        var tps = Math.Max(throughputTps, LeastMeasure) * success;
         var score = (share.Ttft * Math.Log(ttft)) - (share.Tps * Math.Log(tps));
         return candidate.CostUsd is { } cost
             ? score + (share.Cost * Math.Log(Math.Max(cost, LeastCost) / success))

@@ -154,7 +154,7 @@ internal readonly struct RouteSurvey(
                 prior?.ThroughputTps, live?.Throughput(routing.ThroughputPercentile), live?.ThroughputSamples),
             SuccessRate = Blend(
                 prior?.SuccessRate ?? (live?.SuccessRate is null ? null : 1), live?.SuccessRate, live?.Attempts),
-            Samples = live?.Attempts ?? 0,
+            Samples = live is null ? 0 : Math.Max(live.Attempts, live.TtftSamples),
             PausedMs = conditions.Health?.PauseOf(offering)?.TotalMilliseconds,
             Resting = conditions.Health?.IsResting(offering) is true,
         };

@@ -9,15 +9,11 @@ public sealed class SimulatorProbe(Uri address) : IDisposable
 
     private readonly HttpClient _http = StandaloneGateway.NewClient();
 
+    /// <summary>How many calls of a model there were.</summary>
+    public Task<long> CallsAsync(string model) => CountAsync(model, "calls");
+
     /// <summary>How many calls of a model the client closed before the end.</summary>
-    public async Task<long> ClosedByClientAsync(string model)
-    {
-        using var stats = JsonDocument.Parse(
-            await _http.GetStringAsync(new Uri(address, "_sim/stats"), TestContext.Current.CancellationToken));
-        return stats.RootElement.GetProperty("models").EnumerateArray()
-            .Where(entry => entry.GetProperty("model").GetString() == model)
-            .Sum(entry => entry.GetProperty("closed_by_client").GetInt64());
-    }
+    public Task<long> ClosedByClientAsync(string model) => CountAsync(model, "closed_by_client");
 
     /// <summary>The bodies of the last calls, the oldest first.</summary>
     public async Task<IReadOnlyList<string>> RequestsAsync()
@@ -39,4 +35,13 @@ public sealed class SimulatorProbe(Uri address) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<long> CountAsync(string model, string what)
+    {
+        using var stats = JsonDocument.Parse(
+            await _http.GetStringAsync(new Uri(address, "_sim/stats"), TestContext.Current.CancellationToken));
+        return stats.RootElement.GetProperty("models").EnumerateArray()
+            .Where(entry => entry.GetProperty("model").GetString() == model)
+            .Sum(entry => entry.GetProperty(what).GetInt64());
+    }
 }

@@ -10,7 +10,10 @@ namespace Auriko.Core.Routing.Stats;
 internal sealed class OfferingDigest(DateTimeOffset updatedAt)
 {
     /// <summary>The most attempts that count, so that a change shows after a few dozen however busy it was.</summary>
-    public const double MostSamples = 64;
+    public const double MostSamples = 32;
+
+    /// <summary>How many times faster successes and failures fade than the rest: an outage is over sooner than a fault.</summary>
+    private const double SuccessFading = 5;
 
     private const byte Version = 1;
 
@@ -85,8 +88,8 @@ internal sealed class OfferingDigest(DateTimeOffset updatedAt)
         var factor = Remaining(UpdatedAt - other.UpdatedAt, halfLife);
         Ttft.Add(other.Ttft, factor);
         Throughput.Add(other.Throughput, factor);
-        Attempts += other.Attempts * factor;
-        Successes += other.Successes * factor;
+        Attempts += other.Attempts * Math.Pow(factor, SuccessFading);
+        Successes += other.Successes * Math.Pow(factor, SuccessFading);
         Replies += other.Replies * factor;
         Input += other.Input * factor;
         CachedInput += other.CachedInput * factor;
@@ -171,7 +174,8 @@ internal sealed class OfferingDigest(DateTimeOffset updatedAt)
     {
         Ttft.Scale(factor);
         Throughput.Scale(factor);
-        (Attempts, Successes) = (Attempts * factor, Successes * factor);
+        var faster = Math.Pow(factor, SuccessFading);
+        (Attempts, Successes) = (Attempts * faster, Successes * faster);
         (Replies, Input, CachedInput, Output) = (Replies * factor, Input * factor, CachedInput * factor, Output * factor);
     }
 

@@ -36,7 +36,7 @@ public sealed class LiveStatsTests
         fresh.Merge(old.TakeChanged());
 
         var figures = fresh.Current.Find(Alpha)!;
-        Assert.Equal(10, figures.Attempts, 3);
+        Assert.Equal(10, figures.TtftSamples, 3);
         Assert.InRange(figures.TtftP50Ms!.Value, 97, 103);
         Assert.Equal(100, fresh.Current.UsualOutput("m"));
         Assert.Empty(fresh.TakeChanged());
@@ -80,10 +80,10 @@ public sealed class LiveStatsTests
         _clock.Advance(Settings.StatsHalfLife);
 
         stats.Refresh();
-        Assert.Equal(16, stats.Current.Find(Alpha)!.Attempts);
+        Assert.Equal(16, stats.Current.Find(Alpha)!.TtftSamples);
         stats.Refresh(all: true);
 
-        Assert.Equal(8, stats.Current.Find(Alpha)!.Attempts, 3);
+        Assert.Equal(8, stats.Current.Find(Alpha)!.TtftSamples, 3);
     }
 
     [Fact]

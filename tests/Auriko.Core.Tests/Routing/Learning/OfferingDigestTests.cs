@@ -19,7 +19,8 @@ public sealed class OfferingDigestTests
         digest.FadeTo(Now + HalfLife, HalfLife);
 
         var after = OfferingFigures.Of(digest);
-        Assert.Equal((4, 2), (before.Attempts, after.Attempts));
+        Assert.Equal((3, 1.5), (before.TtftSamples, after.TtftSamples));
+        Assert.Equal((4, 0.125), (before.Attempts, after.Attempts));
         Assert.Equal((0.75, 0.75), (before.SuccessRate, after.SuccessRate));
         Assert.Equal(before.TtftP50Ms, after.TtftP50Ms);
         Assert.InRange(after.TtftP50Ms!.Value, 195, 205);
