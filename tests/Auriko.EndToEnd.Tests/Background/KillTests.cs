@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Auriko.Core.Streaming;
-using Auriko.EndToEnd.Tests.Harness;
 
 namespace Auriko.EndToEnd.Tests.Background;
 
