@@ -43,9 +43,10 @@ function isSmall(file) {
 
 const once = process.once;
 process.once = function (event, listener) {
-  return event === "SIGINT" ? this : once.call(this, event, listener);
+  return event === "SIGINT" || event === "SIGTERM" ? this : once.call(this, event, listener);
 };
 process.on("SIGINT", () => {});
+process.on("SIGTERM", stop); // Azurite's own way waits for connections that a gateway keeps open
 
 process.stdin.on("error", stop).on("end", stop).resume();
 function stop() {
