@@ -75,8 +75,6 @@ var baseSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsDisableHomepage: 'true'
-  AurikoSweepSchedule: '*/30 * * * * *'
-  AurikoPurgeSchedule: '0 */10 * * * *'
 
   // The gateway
   Auriko__Storage__TableServiceUri: ledgerStorage.properties.primaryEndpoints.table

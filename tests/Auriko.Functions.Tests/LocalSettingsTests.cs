@@ -20,12 +20,6 @@ public sealed class LocalSettingsTests
         Assert.Equal("UseDevelopmentStorage=true", Sample["AzureWebJobsStorage"]);
     }
 
-    /// <summary>Six fields, seconds first.</summary>
-    [Theory]
-    [InlineData("AurikoSweepSchedule")]
-    [InlineData("AurikoPurgeSchedule")]
-    public void Sample_HoldsTheSchedulesOfTheTimers(string name) => Assert.Equal(6, Sample[name]!.Split(' ').Length);
-
     [Fact]
     public void Sample_NamesEveryOptionAndNoOther()
     {

@@ -6,14 +6,17 @@ using Microsoft.DurableTask.Client;
 namespace Auriko.Functions.Triggers;
 
 /// <summary>
-/// Looks after background responses, on one instance at a time. The schedules are app settings, which the host needs to
-/// have.
+/// Looks after background responses, on one instance at a time. The schedules are constants: one from an app setting that
+/// is missing would leave the timer out.
 /// </summary>
 /// <param name="upkeep">Does it.</param>
 /// <param name="engine">Starts what nobody works on.</param>
 /// <param name="clock">The time.</param>
 public sealed class UpkeepTimers(IBackgroundUpkeep upkeep, DurableEngine engine, TimeProvider clock)
 {
+    private const string EveryHalfMinute = "*/30 * * * * *";
+    private const string EveryTenMinutes = "0 */10 * * * *";
+
     /// <summary>See <see cref="IBackgroundUpkeep.SweepAsync"/>.</summary>
     /// <param name="timer">The schedule.</param>
     /// <param name="client">Starts orchestrations.</param>
@@ -21,7 +24,7 @@ public sealed class UpkeepTimers(IBackgroundUpkeep upkeep, DurableEngine engine,
     /// <returns>Ends with the sweep.</returns>
     [Function("SweepResponses")]
     public Task SweepResponses(
-        [TimerTrigger("%AurikoSweepSchedule%")] TimerInfo timer,
+        [TimerTrigger(EveryHalfMinute)] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken stop)
     {
@@ -38,7 +41,7 @@ public sealed class UpkeepTimers(IBackgroundUpkeep upkeep, DurableEngine engine,
     /// <returns>Ends with the purge.</returns>
     [Function("PurgeResponses")]
     public async Task PurgeResponses(
-        [TimerTrigger("%AurikoPurgeSchedule%")] TimerInfo timer,
+        [TimerTrigger(EveryTenMinutes)] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken stop)
     {
