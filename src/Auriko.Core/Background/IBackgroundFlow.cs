@@ -30,7 +30,7 @@ public interface IBackgroundFlow
 /// <param name="Waves">The calls, wave after wave; those of a wave race each other.</param>
 public sealed record RunPlan(string ResponseId, int Run, string? Pass, IReadOnlyList<IReadOnlyList<CallInput>> Waves)
 {
-    /// <summary>Nothing: the response has ended, or does not exist.</summary>
+    /// <summary>Nothing: the response has ended, does not exist, or its request is still on its way into storage.</summary>
     /// <param name="responseId">The response.</param>
     public static RunPlan Nothing(string responseId) => new(responseId, 0, null, []);
 }

@@ -24,6 +24,9 @@ internal sealed class PlanStep(
     private static readonly ResponseError NoRequest = new(
         ResponseErrorCodes.ServerError, "The request was not stored whole.");
 
+    /// <summary>So long the request of a response may still be on its way into storage, beside the response's row.</summary>
+    private static readonly TimeSpan AcceptanceTime = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs the step.</summary>
     /// <param name="id">The response.</param>
     /// <param name="races">Whether candidates are called beside each other by calls of their own.</param>
@@ -37,6 +40,11 @@ internal sealed class PlanStep(
         }
 
         var (error, route) = await DecideAsync(before, stop).ConfigureAwait(false);
+        if (error == NoRequest && clock.GetUtcNow() - before.CreatedAt < AcceptanceTime)
+        {
+            return RunPlan.Nothing(id);
+        }
+
         var claimed = await store.ChangeAsync(before, current => (before = current) with
         {
             Owner = settings.Owner,

@@ -42,6 +42,21 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Plan_RequestIsStillOnItsWay_IsLeftForLater()
+    {
+        var (storage, ledger) = (new MemoryStorage(), new RecordingLedger());
+        await using var accepting = new BackgroundBench(new MemoryStorage(), ledger, new ScriptedProvider("alpha", new Script().Hang()));
+        var id = await accepting.AcceptAsync();
+        await storage.AddAsync(accepting.Storage.Peek(id)! with { Run = 0, Begun = [], Plan = null }, BackgroundBench.Stop);
+        await using var eager = new BackgroundBench(storage, ledger, new ScriptedProvider("alpha", Script.Answer()));
+
+        var plan = await eager.Steps.PlanAsync(id, races: false, BackgroundBench.Stop);
+
+        Assert.Equal((0, null, 0), (plan.Run, plan.Pass, plan.Waves.Count));
+        Assert.Equal((ResponseStatus.InProgress, 0), (storage.Peek(id)!.Status, storage.Peek(id)!.Run));
+    }
+
+    [Fact]
     public async Task Run_LostAttempt_IsBookedAsUnknownAndHidesTheCost()
     {
         var (storage, ledger) = (new MemoryStorage(), new RecordingLedger());
