@@ -27,13 +27,7 @@ internal sealed class AnthropicMessagesProvider(
     {
         if (offering.Capabilities.ResponsesOnly)
         {
-            throw new ProviderException(new ProviderFailure(
-                FailureKind.InvalidRequest,
-                settings.Name,
-                $"The model {offering.ModelId} is served by the Responses API only, not by {settings.Name}.")
-            {
-                Param = "model",
-            });
+            throw transport.Faults.ResponsesOnly(offering.ModelId);
         }
 
         var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));

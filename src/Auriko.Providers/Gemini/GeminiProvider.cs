@@ -25,13 +25,7 @@ internal sealed class GeminiProvider(ProviderSettings settings, UpstreamTranspor
     {
         if (offering.Capabilities.ResponsesOnly)
         {
-            throw new ProviderException(new ProviderFailure(
-                FailureKind.InvalidRequest,
-                settings.Name,
-                $"The model {offering.ModelId} is served by the Responses API only, which {settings.Name} is not configured to speak.")
-            {
-                Param = "model",
-            });
+            throw transport.Faults.ResponsesOnly(offering.ModelId);
         }
 
         var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));

@@ -48,6 +48,16 @@ internal sealed class UpstreamFaults(ProviderSettings settings)
                 $"No token could be had for {settings.Name}."),
             cause);
 
+    /// <summary>The model is served by an API that the upstream is not spoken to in.</summary>
+    public ProviderException ResponsesOnly(string modelId) =>
+        new(new ProviderFailure(
+            FailureKind.InvalidRequest,
+            settings.Name,
+            $"The model {modelId} is served by the Responses API only, which {settings.Name} is not configured to speak.")
+        {
+            Param = "model",
+        });
+
     /// <summary>A time limit ran out.</summary>
     public ProviderException Expired(FailureKind kind, TimeSpan limit, Exception cause)
     {
