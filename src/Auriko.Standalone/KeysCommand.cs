@@ -100,7 +100,7 @@ internal static class KeysCommand
         {
             WorkspaceId = parsed.GetValue(Workspace),
             ExpiresAt = TimeProvider.System.GetUtcNow() + parsed.GetValue(Expires),
-            RateLimitRpm = parsed.GetValue(RateLimit),
+            Policy = new KeyPolicy { RateLimitRpm = parsed.GetValue(RateLimit) },
             Webhook = parsed.GetValue(WebhookUrl) is { } url ? new WebhookTarget(url, WebhookTarget.NewSecret()) : null,
         };
         var record = await keys.AddAsync(secret, traits, cancellationToken).ConfigureAwait(false);
@@ -127,7 +127,7 @@ internal static class KeysCommand
         await foreach (var key in keys.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             var state = key.RevokedAt is not null ? "revoked" : key.ExpiresAt <= now ? "expired" : "active";
-            var limit = key.RateLimitRpm?.ToString(CultureInfo.InvariantCulture) ?? "-";
+            var limit = key.Policy.RateLimitRpm?.ToString(CultureInfo.InvariantCulture) ?? "-";
             var name = key.WorkspaceId is { } workspace ? $"{key.Name} ({workspace})" : key.Name;
             await output
                 .WriteLineAsync(Row(

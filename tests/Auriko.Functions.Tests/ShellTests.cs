@@ -66,7 +66,7 @@ public sealed class ShellTests
         var keys = new Mock<ICallerAuthenticator>();
         var stored = new Mock<IBackgroundResponses> { DefaultValueProvider = new NotFoundProvider() };
         keys.Setup(port => port.AuthenticateAsync("Bearer key", It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new Caller("key_1", null, null));
+            .ReturnsAsync(new Caller("key_1", null));
         var catalog = new Mock<ICatalog>();
         catalog.Setup(port => port.Current).Returns(new CatalogSnapshot("1", DateTimeOffset.UnixEpoch, []));
 

@@ -40,7 +40,7 @@ internal static class ApiKeyRow
         Set(row, WorkspaceId, record.WorkspaceId);
         Set(row, ExpiresAt, record.ExpiresAt);
         Set(row, RevokedAt, record.RevokedAt);
-        Set(row, RateLimitRpm, record.RateLimitRpm);
+        Set(row, RateLimitRpm, record.Policy.RateLimitRpm);
         Set(row, WebhookUrl, record.Webhook?.Url.OriginalString);
         Set(row, WebhookSecret, record.Webhook?.Secret);
         return row;
@@ -58,7 +58,7 @@ internal static class ApiKeyRow
         CreatedAt = row.GetDateTimeOffset(CreatedAt).GetValueOrDefault(),
         ExpiresAt = row.GetDateTimeOffset(ExpiresAt),
         RevokedAt = row.GetDateTimeOffset(RevokedAt),
-        RateLimitRpm = row.GetInt32(RateLimitRpm),
+        Policy = new KeyPolicy { RateLimitRpm = row.GetInt32(RateLimitRpm) },
         Webhook = row.GetString(WebhookUrl) is { } url && row.GetString(WebhookSecret) is { } secret
             ? new WebhookTarget(new Uri(url), secret)
             : null,

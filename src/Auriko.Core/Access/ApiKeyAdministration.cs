@@ -27,7 +27,7 @@ public sealed class ApiKeyAdministration(IApiKeyStore store, TimeProvider clock)
             WorkspaceId = traits.WorkspaceId,
             CreatedAt = now,
             ExpiresAt = traits.ExpiresAt,
-            RateLimitRpm = traits.RateLimitRpm,
+            Policy = traits.Policy,
             Webhook = traits.Webhook,
         };
 
@@ -65,8 +65,8 @@ public sealed record ApiKeyTraits(string Name)
     /// <summary>When it ends, in the future; null never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Its requests per minute, at least 1; null unlimited.</summary>
-    public int? RateLimitRpm { get; init; }
+    /// <summary>What it may do, and how much.</summary>
+    public KeyPolicy Policy { get; init; } = KeyPolicy.Default;
 
     /// <summary>Who is told of the end of its background responses; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }
@@ -76,7 +76,7 @@ public sealed record ApiKeyTraits(string Name)
         Require(IsText(Name), "A key's name has 1 to 128 characters.");
         Require(WorkspaceId is null || IsText(WorkspaceId), "A workspace has 1 to 128 characters.");
         Require(ExpiresAt is null || ExpiresAt > now, "A key's end is in the future.");
-        Require(RateLimitRpm is null or > 0, "Requests per minute are at least 1.");
+        Require(Policy.RateLimitRpm is null or > 0, "Requests per minute are at least 1.");
         Require(Webhook is null or { IsValid: true }, "A webhook is an https address without a user, and a whsec_ secret of 24 bytes or more.");
     }
 

@@ -71,7 +71,7 @@ internal sealed class ApiKeyAuthenticator(ApiKeyDirectory directory, TimeProvide
             throw new GatewayException(new GatewayError(ErrorCode.ExpiredApiKey, $"The API key expired at {when}."));
         }
 
-        return new Caller(record.Id, record.WorkspaceId, record.RateLimitRpm) { Webhook = record.Webhook };
+        return new Caller(record.Id, record.WorkspaceId) { Policy = record.Policy, Webhook = record.Webhook };
     }
 
     private static GatewayException Refuse(string message, string? suggestion = null) =>

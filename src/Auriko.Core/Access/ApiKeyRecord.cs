@@ -27,8 +27,8 @@ public sealed record ApiKeyRecord
     /// <summary>When it was revoked; null while it is active.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>Its requests per minute; null when unlimited.</summary>
-    public int? RateLimitRpm { get; init; }
+    /// <summary>What it may do, and how much.</summary>
+    public KeyPolicy Policy { get; init; } = KeyPolicy.Default;
 
     /// <summary>Who is told of the end of its background responses; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }

@@ -30,7 +30,7 @@ public class ApiKeyRowTests
             WorkspaceId = "ws_1",
             ExpiresAt = Bare.CreatedAt.AddDays(30),
             RevokedAt = Bare.CreatedAt.AddDays(1),
-            RateLimitRpm = 60,
+            Policy = new KeyPolicy { RateLimitRpm = 60 },
         };
 
         Assert.Equal(Bare, ApiKeyRow.Read(ApiKeyRow.Write(Bare)));

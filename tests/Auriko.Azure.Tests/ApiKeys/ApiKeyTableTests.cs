@@ -15,7 +15,7 @@ public class ApiKeyTableTests(SharedAzurite azurite)
     [Fact]
     public async Task FindByHashAsync_AddedKey_IsFoundAsItWasAdded()
     {
-        var record = Record() with { WorkspaceId = "ws_1", ExpiresAt = Now.AddDays(30), RateLimitRpm = 60 };
+        var record = Record() with { WorkspaceId = "ws_1", ExpiresAt = Now.AddDays(30), Policy = new KeyPolicy { RateLimitRpm = 60 } };
 
         Assert.True(await _table.AddAsync(record, Cancelled));
 

@@ -20,11 +20,11 @@ public class ApiKeyAdministrationTests
         var end = _clock.GetUtcNow().AddDays(30);
 
         var record = await _administration.AddAsync(
-            secret, new ApiKeyTraits("ci") { WorkspaceId = "ws_1", ExpiresAt = end, RateLimitRpm = 60 }, Cancelled);
+            secret, new ApiKeyTraits("ci") { WorkspaceId = "ws_1", ExpiresAt = end, Policy = new KeyPolicy { RateLimitRpm = 60 } }, Cancelled);
 
         Assert.Matches("^key_[0-9a-f]{32}$", record.Id);
         Assert.Equal((secret.Hash, secret.Prefix, "ci"), (record.Hash, record.Prefix, record.Name));
-        Assert.Equal(("ws_1", end, 60), (record.WorkspaceId, record.ExpiresAt, record.RateLimitRpm));
+        Assert.Equal(("ws_1", end, 60), (record.WorkspaceId, record.ExpiresAt, record.Policy.RateLimitRpm));
         Assert.Equal(record, await _store.FindByHashAsync(secret.Hash, Cancelled));
         Assert.DoesNotContain(secret.Value, record.ToString(), StringComparison.Ordinal);
     }
@@ -48,7 +48,7 @@ public class ApiKeyAdministrationTests
     [InlineData("a", null, 0)]
     public async Task AddAsync_TraitOutOfRange_IsRefused(string name, string? workspace, int? rpm)
     {
-        var traits = new ApiKeyTraits(name) { WorkspaceId = workspace, RateLimitRpm = rpm };
+        var traits = new ApiKeyTraits(name) { WorkspaceId = workspace, Policy = new KeyPolicy { RateLimitRpm = rpm } };
 
         await Assert.ThrowsAsync<ArgumentException>(
             () => _administration.AddAsync(ApiKeySecret.Create(live: false), traits, Cancelled));

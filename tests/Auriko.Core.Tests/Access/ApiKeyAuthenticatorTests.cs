@@ -29,11 +29,12 @@ public class ApiKeyAuthenticatorTests
     [InlineData("Bearer\t" + Key)]
     public async Task AuthenticateAsync_KnownKey_NamesTheCaller(string authorization)
     {
-        _store.Put(Record() with { WorkspaceId = "ws_1", RateLimitRpm = 60 });
+        var policy = new KeyPolicy { RateLimitRpm = 60 };
+        _store.Put(Record() with { WorkspaceId = "ws_1", Policy = policy });
 
         var caller = await _authenticator.AuthenticateAsync(authorization, Cancelled);
 
-        Assert.Equal(new Caller("key_1", "ws_1", 60), caller);
+        Assert.Equal(new Caller("key_1", "ws_1") { Policy = policy }, caller);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ namespace Auriko.Core.Tests.Background;
 /// <summary>Background responses on scripted providers and a storage in memory, as one process has them.</summary>
 internal sealed class BackgroundBench : IAsyncDisposable
 {
-    public static readonly Caller Owner = new("key_1", null, null);
+    public static readonly Caller Owner = new("key_1", null);
 
     private readonly TimeProvider _clock;
     private bool _isDisposed;

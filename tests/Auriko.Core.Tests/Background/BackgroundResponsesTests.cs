@@ -100,7 +100,7 @@ public sealed class BackgroundResponsesTests
 
         (Caller, string)[] uses =
         [
-            (new Caller("key_2", null, null), id),
+            (new Caller("key_2", null), id),
             (BackgroundBench.Owner, "resp_00000000000000000000000000000000"),
             (BackgroundBench.Owner, "resp_00000000000000000000000000000001"),
             (BackgroundBench.Owner, "../" + id),

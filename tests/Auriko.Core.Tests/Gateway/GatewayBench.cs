@@ -81,7 +81,7 @@ internal sealed class GatewayBench
     };
 
     public GatewayCall Call(string json) =>
-        new(ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)), new Caller("key_1", null, null), new OverheadClock(Clock));
+        new(ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)), new Caller("key_1", null), new OverheadClock(Clock));
 
     public GatewayCall Call(bool stream, string routing = "{}") =>
         Call($$$"""{"model":"m","input":"Hi","stream":{{{(stream ? "true" : "false")}}},"gateway":{"routing":{{{routing}}}}}""");

@@ -27,7 +27,7 @@ namespace Auriko.Functions.Tests.Background;
 /// </summary>
 internal sealed class DurableBench : IAsyncDisposable
 {
-    public static readonly Caller Owner = new("key_1", null, null);
+    public static readonly Caller Owner = new("key_1", null);
 
     private readonly ServiceProvider _services;
     private BackgroundService? _pulse;

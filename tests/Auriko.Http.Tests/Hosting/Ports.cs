@@ -15,7 +15,7 @@ internal sealed class OneKeyAuthenticator : ICallerAuthenticator
 
     public ValueTask<Caller> AuthenticateAsync(string? authorization, CancellationToken cancellationToken) =>
         authorization == "Bearer " + Key
-            ? ValueTask.FromResult(new Caller("key_1", "ws_1", 60))
+            ? ValueTask.FromResult(new Caller("key_1", "ws_1") { Policy = new KeyPolicy { RateLimitRpm = 60 } })
             : throw new GatewayException(new GatewayError(ErrorCode.InvalidApiKey, "The API key is missing or wrong."));
 }
 

@@ -55,6 +55,6 @@ internal readonly record struct Ask(int Seed, int Number)
              "gateway":{"metadata":{"{{{NumberTag}}}":"{{{Number}}}"},"routing":{{{routing}}}}}
             """;
         return new GatewayCall(
-            ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)), new Caller("key_1", null, null), new OverheadClock(clock));
+            ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)), new Caller("key_1", null), new OverheadClock(clock));
     }
 }
