@@ -11,9 +11,13 @@ namespace Auriko.Core.Execution;
 /// <param name="logger">Hears of them.</param>
 /// <param name="responseId">The response.</param>
 /// <param name="observers">Hear of every attempt that has ended.</param>
+/// <param name="run">Tells of the response itself.</param>
 internal sealed partial class AttemptNews(
-    ILogger logger, string responseId, IReadOnlyList<IAttemptObserver> observers)
+    ILogger logger, string responseId, IReadOnlyList<IAttemptObserver> observers, RunSignals run)
 {
+    /// <summary>Tells of the response itself.</summary>
+    public RunSignals Run => run;
+
     /// <summary>Tells that an attempt has ended.</summary>
     /// <param name="report">How.</param>
     public void Ended(AttemptReport report)
