@@ -111,6 +111,9 @@ internal sealed class ObservedGateway : IAsyncDisposable
             ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
             ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
             ["Logging__LogLevel__Default"] = "Trace",
+
+            // A provider that fails again and again is to be called all the same.
+            ["Auriko__Execution__Breaker__MinimumAttempts"] = "1000",
         };
         foreach (var (name, path) in Providers)
         {
