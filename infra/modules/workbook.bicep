@@ -17,7 +17,7 @@ type panel = {
 
 // What is looked for in the logs: the names of spans' attributes.
 var signals = loadJsonContent('../signals.json')
-var attempts = 'AppDependencies | extend provider = tostring(Properties["${signals.spans.provider}"]), model = tostring(Properties["${signals.spans.model}"]), usd = todouble(Properties["${signals.spans.cost}"]) * ItemCount, seconds = todouble(Properties["${signals.spans.firstToken}"]), attempt = toint(Properties["${signals.spans.attempt}"]) | where isnotempty(provider)'
+var attempts = 'AppDependencies | extend provider = tostring(Properties["${signals.spans.provider}"]), model = tostring(Properties["${signals.spans.model}"]), usd = todouble(Properties["${signals.spans.cost}"]) * ItemCount, seconds = todouble(Properties["${signals.spans.firstToken}"]), attempt = toint(Properties["${signals.spans.attempt}"]), reason = tostring(Properties["${signals.spans.error}"]) | where isnotempty(provider)'
 
 var panels panel[] = [
   {
@@ -47,7 +47,7 @@ var panels panel[] = [
   }
   {
     title: 'Failed calls by provider and reason'
-    query: '${attempts} | where Success == false | summarize failures = sum(ItemCount) by provider, ResultCode | order by failures desc'
+    query: '${attempts} | where Success == false | summarize failures = sum(ItemCount) by provider, reason | order by failures desc'
     chart: 'table'
   }
 ]

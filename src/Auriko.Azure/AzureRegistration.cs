@@ -2,6 +2,7 @@ using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Background;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
+using Auriko.Azure.Monitor;
 using Auriko.Azure.ProviderStats;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
@@ -29,11 +30,13 @@ public static class AzureRegistration
         /// that cannot work stop the start with a message that names them.
         /// </summary>
         /// <param name="configuration">
-        /// Holds <c>Auriko:Storage</c>; where that names no account, <c>AzureWebJobsStorage</c> is used.
+        /// Holds <c>Auriko:Storage</c>; where that names no account, <c>AzureWebJobsStorage</c> is used. Where
+        /// <c>Auriko:Telemetry</c> names an Application Insights component, what is collected is sent there too.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity()
+                .AddMonitor(configuration);
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
 

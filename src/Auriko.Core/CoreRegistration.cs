@@ -1,6 +1,7 @@
 using Auriko.Core.Access;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
@@ -26,14 +27,15 @@ public static class CoreRegistration
         /// </summary>
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
-        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c> and <c>Auriko:Background</c>; every fault in
-        /// them is reported when the host starts.
+        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c>, <c>Auriko:Background</c> and
+        /// <c>Auriko:Telemetry</c>; every fault in them is reported when the host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
         {
             services.TryAddSingleton(TimeProvider.System);
             return services
+                .AddDiagnostics(configuration)
                 .AddCatalog(configuration)
                 .AddAccess(configuration)
                 .AddReasoning(configuration)

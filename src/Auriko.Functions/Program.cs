@@ -2,8 +2,10 @@ using Auriko.Azure;
 using Auriko.Core;
 using Auriko.Functions.Background;
 using Auriko.Http;
+using Auriko.Http.Telemetry;
 using Auriko.Providers;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +26,8 @@ internal sealed partial class Program
             .AddAurikoProviders(builder.Configuration)
             .AddAurikoAzure(builder.Configuration)
             .AddAurikoHttp(builder.Configuration)
-            .AddDurableBackgroundEngine();
+            .AddDurableBackgroundEngine()
+            .AddAurikoTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
 
         // The worker's log travels to the host line by line; several lines a request from the frameworks are too many.
         builder.Logging

@@ -1,3 +1,4 @@
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Providers.AnthropicMessages;
 using Auriko.Providers.ChatCompletions;
@@ -55,7 +56,9 @@ public static class ProvidersRegistration
         var settings = provider.GetRequiredService<IOptions<ProvidersOptions>>().Value.Configured
             .Single(configured => configured.Name.Value == name);
         var clock = provider.GetRequiredService<TimeProvider>();
-        var pool = new HttpMessageInvoker(provider.GetRequiredService<UpstreamHandlerFactory>()(settings));
+        var handler = provider.GetRequiredService<UpstreamHandlerFactory>()(settings);
+        var isTold = provider.GetService<TelemetrySettings>() is not { PropagatesToProviders: false };
+        var pool = new HttpMessageInvoker(isTold ? new TraceContextHandler(handler) : handler);
         var credential = settings.TokenSource?.Create(pool, clock) ?? provider.GetService<IUpstreamCredential>();
         var transport = new UpstreamTransport(pool, settings, credential, clock);
         return provider.GetServices<IDialect>()

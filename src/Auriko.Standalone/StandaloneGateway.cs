@@ -5,7 +5,10 @@ using Auriko.Core.Background;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Http;
+using Auriko.Http.Telemetry;
 using Auriko.Providers;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace Auriko.Standalone;
 
@@ -126,6 +129,9 @@ internal static class StandaloneGateway
         builder.Services.AddAurikoAzure(builder.Configuration);
         builder.Services.AddAurikoHttp(builder.Configuration);
         builder.Services.AddLocalBackgroundEngine();
+        builder.Services.AddAurikoTelemetry(builder.Configuration, telemetry => telemetry.WithTracing(tracing =>
+            tracing.AddAspNetCoreInstrumentation(requests =>
+                requests.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))));
         if (developmentKey is not null)
         {
             builder.Services.AddSingleton(provider => developmentKey(provider.GetRequiredService<ApiKeyAdministration>()));

@@ -8,6 +8,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Auriko.Functions.Tests;
 
@@ -43,6 +45,26 @@ public sealed class CompositionTests
         var failure = Assert.ThrowsAny<Exception>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Contains("MaxBodyBytes", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000000")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")]
+    [InlineData("Auriko:Telemetry:OtlpEndpoint", "http://127.0.0.1:9")]
+    public void AddGateway_TelemetryIsSentSomewhere_CollectsIt(string setting, string value)
+    {
+        var settings = SampleSettings();
+        using (var silent = Build(settings))
+        {
+            Assert.Null(silent.Services.GetService<TracerProvider>());
+        }
+
+        settings[setting] = value;
+        using var host = Build(settings);
+
+        host.Services.GetRequiredService<IStartupValidator>().Validate();
+        Assert.NotNull(host.Services.GetService<TracerProvider>());
+        Assert.NotNull(host.Services.GetService<MeterProvider>());
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class ContractTypesTests
         $"{Worker}.Extensions.Abstractions.TriggerBindingAttribute",
         $"{Worker}.FunctionAttribute",
         $"{Worker}.HttpTriggerAttribute",
+        $"{Worker}.OpenTelemetry.ConfigureFunctionsOpenTelemetry",
         $"{Worker}.OrchestrationTriggerAttribute",
         $"{Worker}.ScheduleStatus",
         $"{Worker}.TimerInfo",

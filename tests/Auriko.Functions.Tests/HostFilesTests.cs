@@ -58,6 +58,14 @@ public sealed class HostFilesTests
         Assert.True(http.GetProperty("maxOutstandingRequests").GetInt32() >= http.GetProperty("maxConcurrentRequests").GetInt32());
     }
 
+    /// <summary>The worker sends spans, metrics and logs itself; in any other mode the host would send the logs once more.</summary>
+    [Fact]
+    public void HostFile_LeavesTelemetryToOpenTelemetry()
+    {
+        Assert.Equal("OpenTelemetry", HostFile.GetProperty("telemetryMode").GetString());
+        Assert.False(HostFile.GetProperty("logging").TryGetProperty("applicationInsights", out _));
+    }
+
     [Fact]
     public void Output_HasTheAppBesideItsHostFile() =>
         Assert.Equal(

@@ -84,15 +84,17 @@ public sealed partial class TemplateTests
                 .Select(secret => secret.Properties["value"]!.GetValue<string>()));
     }
 
-    /// <summary>The alerts would wait for ever for a metric that nothing emits.</summary>
-    [Fact]
-    public void Signals_Metrics_AreOnesTheGatewayHas()
+    /// <summary>The alerts would wait for ever for what nothing emits.</summary>
+    [Theory]
+    [InlineData("metrics")]
+    [InlineData("spans")]
+    public void Signals_AreOnesTheGatewayHas(string kind)
     {
-        var metrics = JsonNode.Parse(File.ReadAllText(RepositoryRoot.At("infra", "signals.json")))!["metrics"]!.AsObject();
+        var signals = JsonNode.Parse(File.ReadAllText(RepositoryRoot.At("infra", "signals.json")))![kind]!.AsObject();
         var source = string.Concat(
             Directory.GetFiles(RepositoryRoot.At("src", "Auriko.Core", "Diagnostics"), "*.cs").Select(File.ReadAllText));
 
-        Assert.All(metrics, metric => Assert.Contains($"\"{metric.Value}\"", source, StringComparison.Ordinal));
+        Assert.All(signals, signal => Assert.Contains($"\"{signal.Value}\"", source, StringComparison.Ordinal));
     }
 
     private static IEnumerable<JsonObject> Templates(JsonObject template) =>

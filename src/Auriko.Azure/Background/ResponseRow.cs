@@ -49,6 +49,7 @@ internal static class ResponseRow
             [nameof(state.Pass)] = state.Pass ?? string.Empty,
             [nameof(state.IsDeleted)] = state.IsDeleted,
             [nameof(state.IsClosed)] = state.IsClosed,
+            [nameof(state.Trace)] = state.Trace ?? string.Empty,
             ["WebhookUrl"] = state.Webhook?.Url.OriginalString ?? string.Empty,
             ["WebhookSecret"] = state.Webhook?.Secret ?? string.Empty,
         };
@@ -83,6 +84,7 @@ internal static class ResponseRow
         IsDeleted = row.GetBoolean(nameof(ResponseState.IsDeleted)) ?? false,
         IsClosed = row.GetBoolean(nameof(ResponseState.IsClosed)) ?? false,
         Initial = ReadInitial(row),
+        Trace = Text(row, nameof(ResponseState.Trace)),
         Webhook = Text(row, "WebhookUrl") is { } url && Text(row, "WebhookSecret") is { } secret
             ? new WebhookTarget(new Uri(url), secret)
             : null,

@@ -1,4 +1,5 @@
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
@@ -48,6 +49,7 @@ internal sealed class Acceptance(
             ExpiresAt = now + terms.Retention,
             Owner = engine.Owner,
             Webhook = call.Caller.Webhook,
+            Trace = BackgroundSpan.Accepting,
             Initial = StoredResult.Write(AcceptedResponse.Of(id, now, call.Request, model)),
         };
     }

@@ -1,4 +1,5 @@
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Routing;
@@ -55,6 +56,7 @@ internal sealed class CallStep(
             EarlierAttempts = state.Attempts,
             TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,
         };
+        using var span = BackgroundSpan.Begin(state);
         var plan = CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call);
         var walk = executor.Begin(plan, facts, live.Token);
         walk.Book.AddEarlier(settings.Earlier.FindAsync(state, stop));

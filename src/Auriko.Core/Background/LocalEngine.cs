@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Auriko.Core.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -67,6 +68,8 @@ internal sealed partial class LocalEngine(
     /// <summary>The border of a run: whatever goes wrong, the response stays unfinished and is begun again by a sweep.</summary>
     private async Task RunAsync(string id)
     {
+        // What runs here is no part of the request that happened to start it.
+        Activity.Current = null;
         try
         {
             await _slots.WaitAsync(_closing.Token).ConfigureAwait(false);

@@ -75,6 +75,9 @@ public sealed record ResponseState
     /// </summary>
     public ReadOnlyMemory<byte> Initial { get; init; }
 
+    /// <summary>The span of the request that was accepted, as <c>traceparent</c> has it; null when there was none.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Who is told of the end; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }
 

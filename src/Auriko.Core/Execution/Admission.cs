@@ -8,15 +8,20 @@ namespace Auriko.Core.Execution;
 /// holds it must report once how the call went, and dispose it when the call has been closed.
 /// </summary>
 /// <param name="offering">What may be called.</param>
+/// <param name="upstream">What telemetry calls the provider.</param>
 /// <param name="call">The translated request.</param>
 /// <param name="circuit">The offering's circuit, entered.</param>
 /// <param name="isProbe">Whether the call is a probe of the circuit.</param>
 /// <param name="slot">The provider's slot; null where calls are not bounded.</param>
 internal sealed class Admission(
-    Offering offering, IProviderCall call, OfferingCircuit circuit, bool isProbe, IDisposable? slot) : IDisposable
+    Offering offering, UpstreamLabels upstream, IProviderCall call, OfferingCircuit circuit, bool isProbe, IDisposable? slot)
+    : IDisposable
 {
     /// <summary>What may be called.</summary>
     public Offering Offering => offering;
+
+    /// <summary>What telemetry calls the provider.</summary>
+    public UpstreamLabels Upstream => upstream;
 
     /// <summary>The translated request.</summary>
     public IProviderCall Call => call;

@@ -1,5 +1,6 @@
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing;
 using Auriko.Core.Streaming;
@@ -15,6 +16,7 @@ internal sealed class Attempt
     private readonly UsageMeter _meter = new();
     private readonly PriceList? _prices;
     private Func<ValueTask>? _announce;
+    private bool _isSent;
     private bool _isHeldBack;
     private long _dispatchedAt;
     private long? _firstOutputAt;
@@ -32,8 +34,10 @@ internal sealed class Attempt
         Number = number;
         Id = ResponseIds.NewAttemptId(clock);
         _clock = clock;
-        _prices = Offering.PricesAt(clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        _prices = Offering.PricesAt(now);
         _dispatchedAt = clock.GetTimestamp();
+        Span = AttemptSpan.Begin(admission, now);
         _events = admission.Call.StreamAsync(stop).GetAsyncEnumerator(stop);
     }
 
@@ -45,6 +49,9 @@ internal sealed class Attempt
 
     /// <summary>What is called.</summary>
     public Offering Offering => _admission.Offering;
+
+    /// <summary>The attempt's span; null when nobody listens. Whoever books the attempt ends it.</summary>
+    public AttemptSpan? Span { get; }
 
     /// <summary>What the translation dropped or approximated.</summary>
     public IReadOnlyList<ResponseWarning> Warnings => _admission.Call.Warnings;
@@ -88,7 +95,8 @@ internal sealed class Attempt
 
     /// <summary>Moves to the next event.</summary>
     /// <exception cref="ProviderException">The upstream failed.</exception>
-    public ValueTask<bool> MoveNextAsync() => _announce is null ? _events.MoveNextAsync() : AnnounceAndMoveAsync();
+    public ValueTask<bool> MoveNextAsync() =>
+        _isSent ? _events.MoveNextAsync() : _announce is null ? SendAsync() : AnnounceAndSendAsync();
 
     /// <summary>Takes note of the current event.</summary>
     public void Observe()
@@ -160,6 +168,9 @@ internal sealed class Attempt
     public AttemptReport Report(LedgerEntry entry, ProviderFailure? failure) => new(Offering, entry.End, _clock.GetUtcNow())
     {
         KeyId = entry.KeyId,
+        Upstream = _admission.Upstream,
+        Strategy = entry.RoutingStrategy,
+        Cost = entry.Cost,
         Failure = failure,
         TtftMs = TtftMs,
         OutputTime = OutputTime,
@@ -177,14 +188,20 @@ internal sealed class Attempt
         };
 
     /// <summary>The provider is called by the first move, so the clock of the attempt starts here anew.</summary>
-    private async ValueTask<bool> AnnounceAndMoveAsync()
+    private async ValueTask<bool> AnnounceAndSendAsync()
     {
         var announce = _announce!;
         _announce = null;
         await announce().ConfigureAwait(false);
         _isHeldBack = false;
         _dispatchedAt = _clock.GetTimestamp();
-        return await _events.MoveNextAsync().ConfigureAwait(false);
+        return await SendAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask<bool> SendAsync()
+    {
+        _isSent = true;
+        return Span is { } span ? span.SendAsync(_events) : _events.MoveNextAsync();
     }
 
     private LedgerEntry Entry(RequestFacts facts, RoutePlan plan, MeteredUsage metered, AttemptEnd end) => new()

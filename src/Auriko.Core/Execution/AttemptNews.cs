@@ -11,9 +11,13 @@ namespace Auriko.Core.Execution;
 /// <param name="logger">Hears of them.</param>
 /// <param name="responseId">The response.</param>
 /// <param name="observers">Hear of every attempt that has ended.</param>
+/// <param name="run">Tells of the response itself.</param>
 internal sealed partial class AttemptNews(
-    ILogger logger, string responseId, IReadOnlyList<IAttemptObserver> observers)
+    ILogger logger, string responseId, IReadOnlyList<IAttemptObserver> observers, RunSignals run)
 {
+    /// <summary>Tells of the response itself.</summary>
+    public RunSignals Run => run;
+
     /// <summary>Tells that an attempt has ended.</summary>
     /// <param name="report">How.</param>
     public void Ended(AttemptReport report)
@@ -24,7 +28,9 @@ internal sealed partial class AttemptNews(
         }
     }
 
-    /// <summary>Writes down a failed attempt.</summary>
+    /// <summary>
+    /// Writes down a failed attempt: its kind, status and code, not the upstream's words, which may repeat the request's.
+    /// </summary>
     /// <param name="thrown">Why it failed.</param>
     /// <param name="offering">What was called.</param>
     public void Failed(ProviderException thrown, Offering offering)
@@ -33,7 +39,8 @@ internal sealed partial class AttemptNews(
         if (failure.Kind.IsMisconfiguration)
         {
             LogMisconfigured(
-                thrown, failure.Provider, offering.ProviderModelId, failure.UpstreamStatus, responseId);
+                thrown.InnerException, failure.Provider, offering.ProviderModelId, failure.UpstreamStatus, failure.UpstreamCode,
+                responseId);
         }
         else if (failure.Kind.IsOfRequest)
         {
@@ -47,10 +54,10 @@ internal sealed partial class AttemptNews(
 
     [LoggerMessage(
         EventIds.Routing, LogLevel.Error,
-        "Provider {Provider} refused the deployment's credential or its model {ProviderModelId} (HTTP {Status}), "
+        "Provider {Provider} refused the deployment's credential or its model {ProviderModelId} (HTTP {Status}, {Code}), "
         + "response {ResponseId}.")]
     private partial void LogMisconfigured(
-        Exception failure, ProviderName provider, string providerModelId, int? status, string responseId);
+        Exception? cause, ProviderName provider, string providerModelId, int? status, string? code, string responseId);
 
     [LoggerMessage(
         EventIds.Routing + 1, LogLevel.Warning,

@@ -21,6 +21,15 @@ public sealed record AttemptReport(Offering Offering, AttemptEnd End, DateTimeOf
     /// <summary>Names the request's conversation; 0 for none.</summary>
     public ulong Conversation { get; init; }
 
+    /// <summary>What telemetry calls the provider; null when that is not known.</summary>
+    public UpstreamLabels? Upstream { get; init; }
+
+    /// <summary>The strategy that chose the offering.</summary>
+    public string Strategy { get; init; } = string.Empty;
+
+    /// <summary>What the attempt cost; null when the price is not known.</summary>
+    public Usd? Cost { get; init; }
+
     /// <summary>What failed; null when nothing did, and when the caller left.</summary>
     public ProviderFailure? Failure { get; init; }
 

@@ -128,7 +128,7 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
         if (circuit.TryEnter(plan.IsLastResort, out var isProbe))
         {
             _taken++;
-            return new Admission(offering, call, circuit, isProbe, slot);
+            return new Admission(offering, gates.Providers.Of(offering).Labels, call, circuit, isProbe, slot);
         }
 
         NotePause(circuit.Pause ?? Shortly);

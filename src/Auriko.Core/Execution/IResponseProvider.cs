@@ -13,6 +13,9 @@ public interface IResponseProvider
     /// <summary>Most calls under way at once; at least 1, null for no bound.</summary>
     int? MaxConcurrentCalls { get; }
 
+    /// <summary>What telemetry calls it; always the same.</summary>
+    UpstreamLabels Labels => new(Name.Value, null, null);
+
     /// <summary>
     /// Translates a request for this upstream. Pure: no I/O, no clock. Every field of the request either reaches the
     /// wire or is named in <see cref="IProviderCall.Warnings"/>.

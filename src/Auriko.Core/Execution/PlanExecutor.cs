@@ -1,3 +1,4 @@
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace Auriko.Core.Execution;
 /// <param name="gates">What stands between a candidate and its call.</param>
 /// <param name="ledger">Where every attempt is booked.</param>
 /// <param name="settings">The time limits.</param>
-/// <param name="observers">Hear of every attempt that has ended.</param>
+/// <param name="observers">Hear of every attempt that has ended, and some of the responses.</param>
 /// <param name="clock">The clock of attempts and limits.</param>
 /// <param name="logger">Hears of failed attempts.</param>
 internal sealed class PlanExecutor(
@@ -16,6 +17,7 @@ internal sealed class PlanExecutor(
     TimeProvider clock, ILogger<PlanExecutor> logger)
 {
     private readonly IAttemptObserver[] _observers = [.. observers];
+    private readonly IRunObserver[] _runObservers = [.. observers.OfType<IRunObserver>()];
 
     /// <summary>Begins to walk a plan; nothing is called yet.</summary>
     /// <param name="plan">The plan.</param>
@@ -28,6 +30,7 @@ internal sealed class PlanExecutor(
         var limits = new WalkLimits(asked < most ? asked.Value : most, clock, callerGone);
         var book = new AttemptBook(ledger, settings.LedgerTimeout, clock, logger);
         var queue = new CandidateQueue(plan, facts.Request, gates);
-        return new PlanWalk(queue, facts, book, limits, new AttemptNews(logger, facts.ResponseId, _observers));
+        var run = new RunSignals(_runObservers, facts, plan);
+        return new PlanWalk(queue, facts, book, limits, new AttemptNews(logger, facts.ResponseId, _observers, run));
     }
 }

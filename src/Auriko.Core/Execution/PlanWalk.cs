@@ -1,4 +1,5 @@
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing;
 using Auriko.Core.Streaming;
@@ -35,6 +36,12 @@ internal sealed partial class PlanWalk(
 
     /// <summary>The entries of the attempts that have ended.</summary>
     public AttemptBook Book => book;
+
+    /// <summary>Tells of the run.</summary>
+    public RunSignals Signals => news.Run;
+
+    /// <summary>Whether something other than the upstream or the caller ended the walk: a fault of ours.</summary>
+    public bool IsBroken => _isBroken;
 
     /// <summary>
     /// The latest attempt, of several at once the first of them until one wins; null before the first. May be read while
@@ -204,7 +211,9 @@ internal sealed partial class PlanWalk(
     private void Settle(Attempt attempt, LedgerEntry entry, ProviderFailure? failure = null)
     {
         book.Add(entry);
-        news.Ended(attempt.Report(entry, failure) with { Conversation = Plan.Conversation });
+        var report = attempt.Report(entry, failure) with { Conversation = Plan.Conversation };
+        attempt.Span?.End(report, entry, attempt.StopReason);
+        news.Ended(report);
     }
 
     private async ValueTask<bool> DispatchAsync()
@@ -221,6 +230,11 @@ internal sealed partial class PlanWalk(
 
     private Attempt NewAttempt(Admission admission, CancellationToken stop)
     {
+        if (_failures is [.., var last])
+        {
+            news.Run.FellBack(last);
+        }
+
         var attempt = new Attempt(admission, ++_dispatched, limits.Clock, stop);
         attempt.AnnounceTo(facts, Plan, stop);
         return attempt;

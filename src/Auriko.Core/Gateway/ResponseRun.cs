@@ -24,6 +24,7 @@ internal sealed class ResponseRun : IAsyncDisposable
     private readonly ResponseEmitter _emitter;
     private Task<bool>? _pending;
     private Attempt? _target;
+    private RunOutcome? _outcome;
 
     /// <summary>Makes a run; nothing is called yet.</summary>
     /// <param name="walk">The walk along the plan; owned by the run.</param>
@@ -45,6 +46,7 @@ internal sealed class ResponseRun : IAsyncDisposable
             Echo = ResponseEcho.Of(facts.Request),
         };
         _emitter = new ResponseEmitter(Response, clock);
+        walk.Signals.Began();
     }
 
     /// <summary>Whether the terminal event has been written.</summary>
@@ -72,6 +74,7 @@ internal sealed class ResponseRun : IAsyncDisposable
     /// </summary>
     public async ValueTask CancelAsync()
     {
+        _outcome = RunOutcome.Cancelled;
         await DisposeAsync().ConfigureAwait(false);
         Retarget();
         var (usage, routing) = RoutingSummary.OfEnded(_walk, _target);
@@ -115,6 +118,7 @@ internal sealed class ResponseRun : IAsyncDisposable
         await _walk.DisposeAsync().ConfigureAwait(false);
         _overhead.EndUpstreamWait();
         await _walk.Book.SettleAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _walk.Signals.Ended(_outcome ?? (_walk.IsBroken ? RunOutcome.Failed : RunOutcome.Abandoned));
     }
 
     private async ValueTask AdvanceSlowlyAsync(ValueTask<bool> next)
@@ -203,6 +207,7 @@ internal sealed class ResponseRun : IAsyncDisposable
         Retarget();
         var (usage, routing) = RoutingSummary.OfEnded(_walk, _target!);
         Response = _emitter.Complete(usage, routing);
+        _outcome = Response.Status is ResponseStatus.Incomplete ? RunOutcome.Incomplete : RunOutcome.Completed;
     }
 
     /// <summary>
@@ -211,6 +216,7 @@ internal sealed class ResponseRun : IAsyncDisposable
     /// </summary>
     private async ValueTask FailAsync(GatewayError error, Exception cause)
     {
+        _outcome = RunOutcome.Failed;
         try
         {
             await _walk.Book.SettleAsync().ConfigureAwait(false);

@@ -23,6 +23,9 @@ internal sealed class AnthropicMessagesProvider(
     public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
 
     /// <inheritdoc/>
+    public UpstreamLabels Labels => transport.Labels;
+
+    /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
         if (offering.Capabilities.ResponsesOnly)

@@ -21,6 +21,9 @@ internal sealed class GeminiProvider(ProviderSettings settings, UpstreamTranspor
     public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
 
     /// <inheritdoc/>
+    public UpstreamLabels Labels => transport.Labels;
+
+    /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
         if (offering.Capabilities.ResponsesOnly)

@@ -21,6 +21,9 @@ internal sealed class OpenAIResponsesProvider(
     public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
 
     /// <inheritdoc/>
+    public UpstreamLabels Labels => transport.Labels;
+
+    /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
         var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));

@@ -27,7 +27,12 @@ internal static class BuiltInProviders
     private static readonly FrozenDictionary<string, BuiltInProvider> ByName = new Dictionary<string, BuiltInProvider>
     {
         ["openai"] = new("openai_responses", "https://api.openai.com/v1", "openai") { Drop = NotInResponses },
-        ["azure_openai"] = new("openai_responses", null, "openai") { Drop = NotInResponses, KeyHeader = "api-key" },
+        ["azure_openai"] = new("openai_responses", null, "openai")
+        {
+            Drop = NotInResponses,
+            KeyHeader = "api-key",
+            ConventionName = "azure.ai.openai",
+        },
         ["deepseek"] = new("chat_completions", "https://api.deepseek.com", "deepseek")
         {
             Drop = NotInDeepSeek,
@@ -40,6 +45,7 @@ internal static class BuiltInProviders
         ["google_ai_studio"] = new("gemini", "https://generativelanguage.googleapis.com/v1beta", "google")
         {
             KeyHeader = "x-goog-api-key",
+            ConventionName = "gcp.gemini",
         },
         ["together_ai"] = Compatible("together_ai", "https://api.together.xyz/v1", "user"),
         ["fireworks_ai"] = Compatible("fireworks_ai", "https://api.fireworks.ai/inference/v1"),
@@ -50,13 +56,15 @@ internal static class BuiltInProviders
         ["moonshot"] = Compatible("moonshot", "https://api.moonshot.ai/v1", "top_k,parallel_tool_calls,user") with
         {
             DialectSettings = Words(("FileParts", "false"), ("ReasoningContent", "tool_turns")),
+            ConventionName = "moonshot_ai",
         },
         // It refuses every member it does not know, and reports usage unasked.
         ["mistral"] = Compatible("mistral", "https://api.mistral.ai/v1", "top_k,top_logprobs,user") with
         {
             DialectSettings = Words(("FileParts", "false"), ("StreamUsage", "false")),
+            ConventionName = "mistral_ai",
         },
-        ["xai"] = Compatible("xai", "https://api.x.ai/v1", "top_k"),
+        ["xai"] = Compatible("xai", "https://api.x.ai/v1", "top_k") with { ConventionName = "x_ai" },
         ["openrouter"] = Compatible("openrouter", "https://openrouter.ai/api/v1") with { DialectSettings = null },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -93,6 +101,9 @@ internal sealed record BuiltInProvider(string Dialect, string? BaseUrl, string E
 
     /// <summary>Words for settings of its dialect; null leaves each its default.</summary>
     public FrozenDictionary<string, string>? DialectSettings { get; init; }
+
+    /// <summary>Its name in OpenTelemetry's GenAI conventions; null where that is the same, or they have none.</summary>
+    public string? ConventionName { get; init; }
 
     /// <summary>The header its key goes into; null for a bearer token.</summary>
     public string? KeyHeader { get; init; }

@@ -25,7 +25,7 @@ internal static class UpstreamHandlers
         UseProxy = settings.Proxy is not null,
         Proxy = settings.Proxy is null ? null : new WebProxy(settings.Proxy),
 
-        // Nothing reads its activities, and no upstream is told of ours.
+        // The gateway has a span of every call itself; what upstreams are told of it is for TraceContextHandler.
         ActivityHeadersPropagator = null,
 
         // A reply that is let go of before its end must free the upstream at once, not after a polite read to the end.

@@ -29,6 +29,12 @@ internal sealed class UpstreamTransport(
 
     private readonly UpstreamAuthorization _authorization = new(settings, credential, new UpstreamFaults(settings));
 
+    /// <summary>What telemetry calls this upstream.</summary>
+    public UpstreamLabels Labels { get; } = new(
+        BuiltInProviders.Of(settings.Name.Value)?.ConventionName ?? settings.Name.Value,
+        settings.BaseUrl.Host,
+        settings.BaseUrl.Port);
+
     /// <summary>Makes the failures of this upstream.</summary>
     public UpstreamFaults Faults { get; } = new(settings);
 

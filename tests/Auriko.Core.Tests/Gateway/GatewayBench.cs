@@ -2,6 +2,7 @@ using System.Text;
 using Auriko.Core.Access;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Execution.Health;
 using Auriko.Core.Gateway;
@@ -35,7 +36,7 @@ internal sealed class GatewayBench
             new LoadedCatalog(Catalog), new RoutePlanner(), registry, Seal, signals, new DecisionLog(routing));
         var executor = new PlanExecutor(
             new CallGates(registry, health, new ProviderSlots(registry, settings, Clock)),
-            Ledger, settings, [Stats, Outputs, Prefixes, Reports], Clock, NullLogger<PlanExecutor>.Instance);
+            Ledger, settings, [Stats, Outputs, Prefixes, Reports, Meter], Clock, NullLogger<PlanExecutor>.Instance);
         Gateway = new ResponseGateway(router, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
     }
 
@@ -55,6 +56,8 @@ internal sealed class GatewayBench
     public PrefixMemory Prefixes { get; } = new();
 
     public RecordingObserver Reports { get; } = new();
+
+    public GatewayMeter Meter { get; } = new(null);
 
     public IResponseGateway Gateway { get; }
 

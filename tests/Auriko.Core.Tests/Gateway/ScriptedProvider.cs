@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
@@ -19,6 +20,11 @@ internal sealed class ScriptedProvider(string name, params Script[] scripts) : I
 
     public int Closed { get; private set; }
 
+    /// <summary>The span that was current when each call was sent.</summary>
+    public List<string?> SentIn { get; } = [];
+
+    public UpstreamLabels Labels => new($"{Name}.system", $"{Name}.test", 443);
+
     public List<ResponseWarning> Warnings { get; } = [];
 
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
@@ -34,6 +40,7 @@ internal sealed class ScriptedProvider(string name, params Script[] scripts) : I
         public async IAsyncEnumerable<ProviderEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             owner.Sent++;
+            owner.SentIn.Add(Activity.Current?.Id);
             try
             {
                 foreach (var step in script.Steps)

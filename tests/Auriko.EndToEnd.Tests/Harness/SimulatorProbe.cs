@@ -23,6 +23,18 @@ public sealed class SimulatorProbe(Uri address) : IDisposable
         return [.. requests.RootElement.EnumerateArray().Select(call => call.GetProperty("body").GetRawText())];
     }
 
+    /// <summary>The headers of the last calls by lower-case name, the oldest first.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> HeadersAsync()
+    {
+        using var requests = JsonDocument.Parse(
+            await _http.GetStringAsync(new Uri(address, "_sim/requests"), TestContext.Current.CancellationToken));
+        return
+        [
+            .. requests.RootElement.EnumerateArray().Select(call => call.GetProperty("headers").EnumerateObject()
+                .ToDictionary(header => header.Name, header => header.Value.GetString()!)),
+        ];
+    }
+
     /// <summary>Waits until at least <paramref name="count"/> calls of a model were closed by the client.</summary>
     public async Task WaitForClosedAsync(string model, long count)
     {

@@ -1,7 +1,11 @@
+using System.Diagnostics;
+using System.Net;
 using Auriko.Core.Catalog;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Providers.Settings;
 using Auriko.Providers.Tests.Conformance;
+using Auriko.Providers.Upstream;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -35,6 +39,49 @@ public sealed class ProvidersRegistrationTests
             (anthropic.Authentication, anthropic.KeyHeader, anthropic.ExtensionFamily));
         Assert.Equal(new Uri("https://api.deepseek.com"), Configured(services, "deepseek").BaseUrl);
         Assert.Equal("x-goog-api-key", Configured(services, "google_ai_studio").KeyHeader);
+    }
+
+    /// <summary>The names of OpenTelemetry's GenAI conventions, where they have one.</summary>
+    [Theory]
+    [InlineData("openai", "openai")]
+    [InlineData("azure_openai", "azure.ai.openai")]
+    [InlineData("anthropic", "anthropic")]
+    [InlineData("google_ai_studio", "gcp.gemini")]
+    [InlineData("deepseek", "deepseek")]
+    [InlineData("groq", "groq")]
+    [InlineData("mistral", "mistral_ai")]
+    [InlineData("moonshot", "moonshot_ai")]
+    [InlineData("xai", "x_ai")]
+    [InlineData("novita", "novita")]
+    public void AddAurikoProviders_KnownName_HasItsNameInTelemetry(string name, string system)
+    {
+        using var services = Build(($"{name}:ApiKey", "k"), ($"{name}:BaseUrl", "https://upstream.test:8443/v1"));
+
+        var labels = Assert.Single(services.GetServices<IResponseProvider>()).Labels;
+
+        Assert.Equal(new UpstreamLabels(system, "upstream.test", 8443), labels);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AddAurikoProviders_Propagation_IsAsSet(bool propagates)
+    {
+        var sent = new List<string?>();
+        using var services = Build(
+            add => add
+                .AddSingleton(new TelemetrySettings { PropagatesToProviders = propagates })
+                .AddSingleton<UpstreamHandlerFactory>(_ => new HeaderKeeper(sent)),
+            ("openai:ApiKey", "k"));
+        using var span = new Activity("call").Start();
+        span.TraceStateString = "vendor=state";
+        span.AddBaggage("who", "caller");
+
+        var call = services.GetRequiredService<IResponseProvider>().Prepare(Calls.Request(), Calls.Offering);
+        await Assert.ThrowsAsync<ProviderException>(
+            async () => await call.StreamAsync(TestContext.Current.CancellationToken).ToListAsync());
+
+        Assert.Equal(propagates ? [span.Id, null, null] : [null, null, null], sent);
     }
 
     [Theory]
@@ -167,6 +214,17 @@ public sealed class ProvidersRegistrationTests
 
     private static ProviderSettings Configured(ServiceProvider services, string name) => services
         .GetRequiredService<IOptions<ProvidersOptions>>().Value.Configured.Single(one => one.Name.Value == name);
+
+    /// <summary>Keeps what a call tells of its trace, and refuses it.</summary>
+    private sealed class HeaderKeeper(List<string?> sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent.AddRange(from name in (string[])["traceparent", "tracestate", "baggage"]
+                          select request.Headers.TryGetValues(name, out var values) ? values.Single() : null);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+        }
+    }
 
     private static string[] Problems(ServiceProvider services)
     {
