@@ -125,7 +125,7 @@ internal static class StandaloneGateway
         builder.Services.AddAurikoProviders(builder.Configuration);
         builder.Services.AddAurikoAzure(builder.Configuration);
         builder.Services.AddAurikoHttp(builder.Configuration);
-        builder.Services.AddLocalBackgroundEngine();
+        builder.Services.AddLocalBackgroundEngine(builder.Configuration);
         if (developmentKey is not null)
         {
             builder.Services.AddSingleton(provider => developmentKey(provider.GetRequiredService<ApiKeyAdministration>()));

@@ -8,8 +8,8 @@ namespace Auriko.Azure.Background;
 
 /// <summary>The state of a background response as a row of the table <c>Responses</c>; what is null has no column. Pure.</summary>
 /// <remarks>
-/// The accepted response object is cut over the binary columns <c>Initial</c>, <c>Initial2</c> and so on. It never changes,
-/// so it is written when the row is made and left alone when the row is merged.
+/// The accepted response object is cut over the binary columns <c>Initial</c>, <c>Initial2</c> and so on; the request is in
+/// <c>Request</c>. They never change, so they are written when the row is made and left alone when the row is merged.
 /// </remarks>
 internal static class ResponseRow
 {
@@ -26,7 +26,7 @@ internal static class ResponseRow
 
     /// <summary>The row of a response.</summary>
     /// <param name="state">The response.</param>
-    /// <param name="withInitial">Whether the accepted response object is written too.</param>
+    /// <param name="withInitial">Whether the accepted response object and the request are written too.</param>
     public static TableEntity Write(ResponseState state, bool withInitial)
     {
         var key = state.IsClosed ? ResponseKey.Done(state.Id) : ResponseKey.Open(state.Id);
@@ -52,9 +52,9 @@ internal static class ResponseRow
             ["WebhookUrl"] = state.Webhook?.Url.OriginalString ?? string.Empty,
             ["WebhookSecret"] = state.Webhook?.Secret ?? string.Empty,
         };
-        if (withInitial && state.Initial.Length <= ResponseState.MaxInitialInRow)
+        if (withInitial)
         {
-            WriteInitial(row, state.Initial);
+            WriteUnchanging(row, state);
         }
 
         return row;
@@ -83,11 +83,25 @@ internal static class ResponseRow
         IsDeleted = row.GetBoolean(nameof(ResponseState.IsDeleted)) ?? false,
         IsClosed = row.GetBoolean(nameof(ResponseState.IsClosed)) ?? false,
         Initial = ReadInitial(row),
+        Request = row.GetBinary(nameof(ResponseState.Request)),
         Webhook = Text(row, "WebhookUrl") is { } url && Text(row, "WebhookSecret") is { } secret
             ? new WebhookTarget(new Uri(url), secret)
             : null,
         Version = row.ETag.ToString(),
     };
+
+    private static void WriteUnchanging(TableEntity row, ResponseState state)
+    {
+        if (!state.Request.IsEmpty)
+        {
+            row[nameof(state.Request)] = state.Request.ToArray();
+        }
+
+        if (state.Initial.Length <= ResponseState.MaxInitialInRow)
+        {
+            WriteInitial(row, state.Initial);
+        }
+    }
 
     private static void WriteInitial(TableEntity row, ReadOnlyMemory<byte> initial)
     {

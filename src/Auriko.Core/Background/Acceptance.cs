@@ -25,8 +25,8 @@ internal sealed class Acceptance(
             throw new GatewayException(LedgerErrors.NotAccepting);
         }
 
-        var state = Draft(call, engine);
         var body = ResponseView.BytesOf(call.Request);
+        var state = Draft(call, engine) with { Request = body.Length <= ResponseState.MaxRequestInRow ? body : default };
         await Task.WhenAll(Writes(state, body, cancellationToken)).ConfigureAwait(false);
         memory.Keep(state.Id, call.Request, body.Length);
         await engine.StartAsync(state.Id, cancellationToken).ConfigureAwait(false);
@@ -55,7 +55,11 @@ internal sealed class Acceptance(
     /// <summary>Side by side: an answer means that all are done, and a response without its request fails by itself.</summary>
     private IEnumerable<Task> Writes(ResponseState state, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        yield return blobs.WriteAsync(ResponseKey.Request(state.Id), body, cancellationToken);
+        if (state.Request.IsEmpty)
+        {
+            yield return blobs.WriteAsync(ResponseKey.Request(state.Id), body, cancellationToken);
+        }
+
         if (state.Initial.Length > ResponseState.MaxInitialInRow)
         {
             yield return blobs.WriteAsync(ResponseKey.Initial(state.Id), state.Initial, cancellationToken);

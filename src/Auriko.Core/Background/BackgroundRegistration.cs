@@ -1,3 +1,4 @@
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Background.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,12 +14,20 @@ public static class BackgroundRegistration
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Has this process run background responses: it needs an <see cref="IResponseStates"/>, an
-        /// <see cref="IResponseBlobs"/>, an <see cref="IProcessBeats"/> and an <see cref="IPendingWebhooks"/>. Add it after all that the host stops later.
+        /// Has this process run background responses: it needs an <see cref="IResponseTable"/>, an
+        /// <see cref="IResponseBlobs"/>, an <see cref="IProcessBeats"/> and an <see cref="IPendingWebhooks"/>. Add it after all
+        /// that the host stops later.
         /// </summary>
+        /// <param name="configuration">Holds <c>Auriko:Background</c>, as for <c>AddAurikoCore</c>.</param>
         /// <returns>The same collection.</returns>
-        public IServiceCollection AddLocalBackgroundEngine()
+        public IServiceCollection AddLocalBackgroundEngine(IConfiguration configuration)
         {
+            var durability = configuration.GetSection(BackgroundOptions.Section)[nameof(BackgroundOptions.Durability)];
+            if (string.Equals(durability, nameof(AcceptanceDurability.File), StringComparison.OrdinalIgnoreCase))
+            {
+                services.AddFreshStates();
+            }
+
             services.AddSingleton(provider => new LocalEngineContext(
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LocalEngine>>()));
             services.AddSingleton<LocalEngine>();
@@ -45,6 +54,7 @@ public static class BackgroundRegistration
             services.AddTerms();
             services.AddSteps();
             return services
+                .AddSingleton<IResponseStates>(provider => provider.GetRequiredService<IResponseTable>())
                 .AddSingleton<IWebhookSender>(provider => new WebhookSender(
                     provider.GetRequiredService<TimeProvider>(), PublicAddress.Is))
                 .AddSingleton<WebhookDelivery>()

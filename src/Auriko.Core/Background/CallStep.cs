@@ -29,7 +29,7 @@ internal sealed class CallStep(
             return new(CallEnd.Lost);
         }
 
-        if (await store.RequestAsync(call.ResponseId, stop).ConfigureAwait(false) is not { } request)
+        if (await store.RequestAsync(state, stop).ConfigureAwait(false) is not { } request)
         {
             return new(CallEnd.Failed);
         }

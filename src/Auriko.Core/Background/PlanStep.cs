@@ -92,7 +92,7 @@ internal sealed class PlanStep(
             return (TooOften, null);
         }
 
-        if (await store.RequestAsync(state.Id, stop).ConfigureAwait(false) is not { } request)
+        if (await store.RequestAsync(state, stop).ConfigureAwait(false) is not { } request)
         {
             return (NoRequest, null);
         }
@@ -125,7 +125,7 @@ internal sealed class PlanStep(
     private async Task EndAsync(ResponseState state, string pass, ResponseError? error, CancellationToken stop)
     {
         var result = StoredResult.Of(state.Initial, LogPlace.Start.Sequence, error);
-        if (await store.RequestAsync(state.Id, stop).ConfigureAwait(false) is { } request)
+        if (await store.RequestAsync(state, stop).ConfigureAwait(false) is { } request)
         {
             var log = await store.LogAsync(state.Id, pass, stop).ConfigureAwait(false);
             var cut = CutLog.Replay(AcceptedResponse.Of(state, request), log, clock);

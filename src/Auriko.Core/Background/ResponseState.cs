@@ -12,6 +12,9 @@ public sealed record ResponseState
     /// <summary>The most bytes of <see cref="Initial"/> that a row holds.</summary>
     public const int MaxInitialInRow = 512 * 1024;
 
+    /// <summary>The most bytes of <see cref="Request"/> that a row holds.</summary>
+    public const int MaxRequestInRow = 60_000;
+
     /// <summary>The response's id.</summary>
     public required string Id { get; init; }
 
@@ -74,6 +77,12 @@ public sealed record ResponseState
     /// <see cref="MaxInitialInRow"/> and has a blob of its own.
     /// </summary>
     public ReadOnlyMemory<byte> Initial { get; init; }
+
+    /// <summary>
+    /// The request as it was sent, JSON; empty in listings, and where it is longer than <see cref="MaxRequestInRow"/> and has
+    /// a blob of its own.
+    /// </summary>
+    public ReadOnlyMemory<byte> Request { get; init; }
 
     /// <summary>Who is told of the end; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }

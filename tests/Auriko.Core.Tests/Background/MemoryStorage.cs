@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Auriko.Core.Background;
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Tests.Background;
 
 /// <summary>Rows and blobs in memory, with the rules of the real ones, and a switch that cuts the power at a chosen call.</summary>
-internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessBeats
+internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBeats
 {
     private readonly Lock _access = new();
     private readonly Dictionary<string, ResponseState> _states = [];
@@ -28,6 +29,9 @@ internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessB
     /// <summary>This many calls fail first, done or not done by turns.</summary>
     public int Outages { get; set; }
 
+    /// <summary>How many transactions of new responses there were.</summary>
+    public int Inserts { get; private set; }
+
     public List<ResponseState> Closed { get; } = [];
 
     public IReadOnlyDictionary<string, byte[]> Blobs => _blobs;
@@ -42,6 +46,19 @@ internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessB
     }
 
     public Task AddAsync(ResponseState state, CancellationToken cancellationToken) => Do(() => _states[state.Id] = Next(state), cancellationToken);
+
+    public Task InsertAsync(IReadOnlyList<NewResponse> responses, CancellationToken cancellationToken) => Do(() =>
+    {
+        Inserts++;
+        foreach (var (state, attempts) in responses.Where(response => !_states.ContainsKey(response.State.Id)))
+        {
+            _states[state.Id] = Next(state);
+            Attempts(state.Id).AddRange(attempts);
+            Closed.AddRange(state.IsClosed ? [state] : []);
+        }
+
+        return true;
+    }, cancellationToken);
 
     public Task<ResponseState?> FindAsync(string id, CancellationToken cancellationToken) =>
         Do(() => _states.GetValueOrDefault(id), cancellationToken);
