@@ -1,3 +1,4 @@
+using Auriko.Core.Access;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
@@ -47,7 +48,8 @@ internal sealed class Acceptance(
             Deadline = now + terms.Timeout,
             ExpiresAt = now + terms.Retention,
             Owner = engine.Owner,
-            Webhook = call.Caller.Webhook,
+            Webhook = call.Caller.Webhook ?? terms.Webhook,
+            Explain = call.Explain,
             Initial = StoredResult.Write(AcceptedResponse.Of(id, now, call.Request, model)),
         };
     }
@@ -73,4 +75,5 @@ internal sealed class Acceptance(
 /// <param name="Clock">The time.</param>
 /// <param name="Timeout">Most time to the end.</param>
 /// <param name="Retention">How long the response can be asked for.</param>
-internal sealed record AcceptanceTerms(TimeProvider Clock, TimeSpan Timeout, TimeSpan Retention);
+/// <param name="Webhook">Who is told of the end where the key names nobody; null nobody.</param>
+internal sealed record AcceptanceTerms(TimeProvider Clock, TimeSpan Timeout, TimeSpan Retention, WebhookTarget? Webhook);

@@ -51,6 +51,8 @@ public static class BackgroundRegistration
             services.AddSingleton<IValidateOptions<BackgroundOptions>, BackgroundOptionsValidator>();
             services.AddSingleton<IValidateOptions<BackgroundOptions>, BackgroundSpansValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<BackgroundOptions>>().Value.Freeze());
+            services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
             services.AddTerms();
             services.AddSteps();
             return services
@@ -86,7 +88,9 @@ public static class BackgroundRegistration
             services.AddSingleton(provider =>
             {
                 var settings = provider.GetRequiredService<BackgroundSettings>();
-                return new AcceptanceTerms(provider.GetRequiredService<TimeProvider>(), settings.Timeout, settings.Retention);
+                return new AcceptanceTerms(
+                    provider.GetRequiredService<TimeProvider>(), settings.Timeout, settings.Retention,
+                    provider.GetRequiredService<IOptions<WebhookOptions>>().Value.Freeze());
             });
             services.AddSingleton(provider => new CallSettings(
                 provider.GetRequiredService<TimeProvider>(),
@@ -101,11 +105,13 @@ public static class BackgroundRegistration
             services.AddSingleton<CallStep>();
             services.AddSingleton<SettleStep>();
             services.AddSingleton<FinishStep>();
+            services.AddSingleton<DeadlineGuard>();
             services.AddSingleton(provider => new BackgroundSteps(
                 provider.GetRequiredService<PlanStep>(),
                 provider.GetRequiredService<CallStep>(),
                 provider.GetRequiredService<SettleStep>(),
-                provider.GetRequiredService<FinishStep>()));
+                provider.GetRequiredService<FinishStep>(),
+                provider.GetRequiredService<DeadlineGuard>()));
         }
     }
 }

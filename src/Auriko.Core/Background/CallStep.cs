@@ -1,3 +1,4 @@
+using System.Text;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
@@ -55,7 +56,7 @@ internal sealed class CallStep(
             EarlierAttempts = state.Attempts,
             TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,
         };
-        var plan = CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call);
+        var plan = Explained(CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call), state);
         var walk = executor.Begin(plan, facts, live.Token);
         walk.Book.AddEarlier(settings.Earlier.FindAsync(state, stop));
         var run = new ResponseRun(walk, facts, new OverheadClock(settings.Clock), TimeSpan.Zero, settings.Clock);
@@ -63,6 +64,13 @@ internal sealed class CallStep(
         var output = new CallOutput(store, live, state, settings, stop);
         return await FollowAsync(run, output, live).ConfigureAwait(false);
     }
+
+    private static RoutePlan Explained(RoutePlan plan, ResponseState state) => state switch
+    {
+        { Explanation: { } explanation } => plan with { Explanation = Encoding.UTF8.GetBytes(explanation) },
+        { Explain: true } when plan.Decision is { } decision => plan with { Explanation = decision.ToJson() },
+        _ => plan,
+    };
 
     /// <summary>Runs the response to its end, or until it is stopped.</summary>
     private static async Task<CallEnd> FollowAsync(ResponseRun run, CallOutput output, LiveRun live)

@@ -15,6 +15,9 @@ public sealed record ResponseState
     /// <summary>The most bytes of <see cref="Request"/> that a row holds.</summary>
     public const int MaxRequestInRow = 60_000;
 
+    /// <summary>The most characters of <see cref="Explanation"/>; a longer decision is made again when the provider is called.</summary>
+    public const int MaxExplanation = 30_000;
+
     /// <summary>The response's id.</summary>
     public required string Id { get; init; }
 
@@ -53,6 +56,14 @@ public sealed record ResponseState
 
     /// <summary>The candidates of this run as they were ranked; null before the first run.</summary>
     public string? Plan { get; init; }
+
+    /// <summary>Whether the result is to say how its provider was chosen.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>
+    /// The decision of this run, JSON, where it is to be said and not longer than <see cref="MaxExplanation"/>; null otherwise.
+    /// </summary>
+    public string? Explanation { get; init; }
 
     /// <summary>The calls of this run that have dispatched an attempt: one that begins again was interrupted.</summary>
     public IReadOnlyList<int> Begun { get; init; } = [];

@@ -29,6 +29,18 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     /// <summary>This many calls fail first, done or not done by turns.</summary>
     public int Outages { get; set; }
 
+    /// <summary>What a process sees of the rows.</summary>
+    public IResponseStates Seen => Fresh ?? this;
+
+    /// <summary>What stands before the rows; null nothing.</summary>
+    public IResponseStates? Fresh { get; set; }
+
+    /// <summary>Reading a blob with this in its name fails in a way nobody foresaw.</summary>
+    public string? FaultAtReadOf { get; set; }
+
+    /// <summary>The most bytes of a log that are read at once.</summary>
+    public int MaxPiece { get; set; } = IResponseBlobs.MaxPiece;
+
     /// <summary>How many transactions of new responses there were.</summary>
     public int Inserts { get; private set; }
 
@@ -121,7 +133,9 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     }
 
     public Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancellationToken) =>
-        Do<ReadOnlyMemory<byte>?>(
+        FaultAtReadOf is { } part && name.Contains(part, StringComparison.Ordinal)
+        ? throw new FormatException("damaged")
+        : Do<ReadOnlyMemory<byte>?>(
             () => _blobs.TryGetValue(name, out var blob) ? new ReadOnlyMemory<byte>(blob) : default(ReadOnlyMemory<byte>?), cancellationToken);
 
     public Task AppendAsync(string name, LogPiece piece, CancellationToken cancellationToken) => Do(() =>
@@ -134,7 +148,11 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     }, cancellationToken);
 
     public Task<ReadOnlyMemory<byte>> ReadFromAsync(string name, long position, CancellationToken cancellationToken) =>
-        Do(() => (ReadOnlyMemory<byte>)_blobs.GetValueOrDefault(name, []).AsMemory((int)position), cancellationToken);
+        Do(() =>
+        {
+            var rest = (ReadOnlyMemory<byte>)_blobs.GetValueOrDefault(name, []).AsMemory((int)position);
+            return rest[..Math.Min(rest.Length, MaxPiece)];
+        }, cancellationToken);
 
     public Task<LogPlace> LocateAsync(string name, int sequence, CancellationToken cancellationToken) =>
         Do(() => _indexes.GetValueOrDefault(name, []).LastOrDefault(place => place.Sequence <= sequence, LogPlace.Start), cancellationToken);
