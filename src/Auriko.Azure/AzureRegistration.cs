@@ -7,6 +7,7 @@ using Auriko.Azure.ProviderStats;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
 using Auriko.Core.Background;
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing.Stats;
@@ -47,7 +48,7 @@ public static class AzureRegistration
         private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 
         private IServiceCollection AddResponses() => services
-            .AddSingleton<IResponseStates, ResponseTable>()
+            .AddSingleton<IResponseTable, ResponseTable>()
             .AddSingleton<IProcessBeats, BeatTable>()
             .AddSingleton<IPendingWebhooks, WebhookTable>()
             .AddSingleton<IResponseBlobs>(provider => new ResponseContainer(() => StorageClients.CreateBlobService(

@@ -128,7 +128,7 @@ internal static class StandaloneGateway
         builder.Services.AddAurikoProviders(builder.Configuration);
         builder.Services.AddAurikoAzure(builder.Configuration);
         builder.Services.AddAurikoHttp(builder.Configuration);
-        builder.Services.AddLocalBackgroundEngine();
+        builder.Services.AddLocalBackgroundEngine(builder.Configuration);
         builder.Services.AddAurikoTelemetry(builder.Configuration, telemetry => telemetry.WithTracing(tracing =>
             tracing.AddAspNetCoreInstrumentation(requests =>
                 requests.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))));

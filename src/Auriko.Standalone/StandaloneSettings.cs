@@ -7,6 +7,7 @@ namespace Auriko.Standalone;
 internal static class StandaloneSettings
 {
     private const string LedgerFolder = "ledger";
+    private const string ResponseFolder = "responses";
     private const string DecisionFolder = "decisions";
 
     /// <summary>Adds the operator's sources to a configuration.</summary>
@@ -17,14 +18,16 @@ internal static class StandaloneSettings
         .AddEnvironmentVariables();
 
     /// <summary>
-    /// What differs from the other host: the disk is ours to keep, so the ledger's durable place is a local file, the key
-    /// of sealed reasoning and the name of the process last, and stored decisions lie beside them.
+    /// What differs from the other host: the disk is ours to keep, so the durable place of the ledger and of accepted
+    /// responses is a local file, the key of sealed reasoning and the name of the process last, and stored decisions lie beside them.
     /// </summary>
     /// <param name="data">The data folder.</param>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults(DataFolder data) =>
     [
         new("Auriko:Ledger:Durability", "file"),
         new("Auriko:Ledger:Directory", data.At(LedgerFolder)),
+        new("Auriko:Background:Durability", "file"),
+        new("Auriko:Background:Directory", data.At(ResponseFolder)),
         new("Auriko:Reasoning:Keys", ReasoningKey.Of(data)),
         new("Auriko:Background:Owner", OwnerName.Of(data)),
         new("Auriko:Routing:DecisionFolder", data.At(DecisionFolder)),

@@ -8,8 +8,8 @@ namespace Auriko.Azure.Background;
 
 /// <summary>The state of a background response as a row of the table <c>Responses</c>; what is null has no column. Pure.</summary>
 /// <remarks>
-/// The accepted response object is cut over the binary columns <c>Initial</c>, <c>Initial2</c> and so on. It never changes,
-/// so it is written when the row is made and left alone when the row is merged.
+/// The accepted response object is cut over the binary columns <c>Initial</c>, <c>Initial2</c> and so on; the request is in
+/// <c>Request</c>. They never change, so they are written when the row is made and left alone when the row is merged.
 /// </remarks>
 internal static class ResponseRow
 {
@@ -26,7 +26,7 @@ internal static class ResponseRow
 
     /// <summary>The row of a response.</summary>
     /// <param name="state">The response.</param>
-    /// <param name="withInitial">Whether the accepted response object is written too.</param>
+    /// <param name="withInitial">Whether the accepted response object and the request are written too.</param>
     public static TableEntity Write(ResponseState state, bool withInitial)
     {
         var key = state.IsClosed ? ResponseKey.Done(state.Id) : ResponseKey.Open(state.Id);
@@ -43,6 +43,8 @@ internal static class ResponseRow
             [nameof(state.CutRuns)] = state.CutRuns,
             [nameof(state.Winner)] = state.Winner ?? -1,
             [nameof(state.Plan)] = state.Plan ?? string.Empty,
+            [nameof(state.Explain)] = state.Explain,
+            [nameof(state.Explanation)] = state.Explanation ?? string.Empty,
             [nameof(state.Begun)] = string.Join(',', state.Begun),
             [nameof(state.Attempts)] = state.Attempts,
             [nameof(state.Shown)] = state.Shown ?? string.Empty,
@@ -53,9 +55,9 @@ internal static class ResponseRow
             ["WebhookUrl"] = state.Webhook?.Url.OriginalString ?? string.Empty,
             ["WebhookSecret"] = state.Webhook?.Secret ?? string.Empty,
         };
-        if (withInitial && state.Initial.Length <= ResponseState.MaxInitialInRow)
+        if (withInitial)
         {
-            WriteInitial(row, state.Initial);
+            WriteUnchanging(row, state);
         }
 
         return row;
@@ -77,6 +79,8 @@ internal static class ResponseRow
         CutRuns = row.GetInt32(nameof(ResponseState.CutRuns)) ?? 0,
         Winner = row.GetInt32(nameof(ResponseState.Winner)) is >= 0 and var winner ? winner : null,
         Plan = Text(row, nameof(ResponseState.Plan)),
+        Explain = row.GetBoolean(nameof(ResponseState.Explain)) ?? false,
+        Explanation = Text(row, nameof(ResponseState.Explanation)),
         Begun = Numbers(Text(row, nameof(ResponseState.Begun))),
         Attempts = row.GetInt32(nameof(ResponseState.Attempts)) ?? 0,
         Shown = Text(row, nameof(ResponseState.Shown)),
@@ -85,11 +89,25 @@ internal static class ResponseRow
         IsClosed = row.GetBoolean(nameof(ResponseState.IsClosed)) ?? false,
         Initial = ReadInitial(row),
         Trace = Text(row, nameof(ResponseState.Trace)),
+        Request = row.GetBinary(nameof(ResponseState.Request)),
         Webhook = Text(row, "WebhookUrl") is { } url && Text(row, "WebhookSecret") is { } secret
             ? new WebhookTarget(new Uri(url), secret)
             : null,
         Version = row.ETag.ToString(),
     };
+
+    private static void WriteUnchanging(TableEntity row, ResponseState state)
+    {
+        if (!state.Request.IsEmpty)
+        {
+            row[nameof(state.Request)] = state.Request.ToArray();
+        }
+
+        if (state.Initial.Length <= ResponseState.MaxInitialInRow)
+        {
+            WriteInitial(row, state.Initial);
+        }
+    }
 
     private static void WriteInitial(TableEntity row, ReadOnlyMemory<byte> initial)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Auriko.Azure.Storage;
 using Auriko.Core.Background;
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Ledger;
 using Azure;
 using Azure.Data.Tables;
@@ -12,7 +13,7 @@ namespace Auriko.Azure.Background;
 /// The states of background responses in the table <c>Responses</c>, which is made when the first one comes. What must
 /// change together is one transaction. Safe for concurrent use.
 /// </summary>
-internal sealed class ResponseTable(TableServiceClient service) : IResponseStates
+internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 {
     public const string TableName = "Responses";
 
@@ -22,23 +23,20 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseState
 
     /// <inheritdoc/>
     public Task AddAsync(ResponseState state, CancellationToken cancellationToken) =>
-        GuardAsync("adding a response", async () =>
+        InsertAsync([new NewResponse(state, [])], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InsertAsync(IReadOnlyList<NewResponse> responses, CancellationToken cancellationToken) =>
+        GuardAsync("adding responses", async () =>
         {
-            var row = ResponseRow.Write(state, withInitial: true);
-            TableTransactionAction[] actions =
-            [
-                new(TableTransactionActionType.UpsertReplace, row),
-                new(TableTransactionActionType.UpsertReplace, new TableEntity(
-                    row.PartitionKey, ResponseKey.Expiry(state.Id, state.ExpiresAt)) { ["ExpiresAt"] = state.ExpiresAt }),
-            ];
-            try
+            if (await TryInsertAsync(responses, cancellationToken).ConfigureAwait(false) || responses.Count == 1)
             {
-                await _table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+                return true;
             }
-            catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
+
+            foreach (var response in responses)
             {
-                await _table.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
-                await _table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+                await TryInsertAsync([response], cancellationToken).ConfigureAwait(false);
             }
 
             return true;
@@ -156,6 +154,26 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseState
                 .ConfigureAwait(false);
             return true;
         }, cancellationToken);
+
+    /// <summary>False when one of them is there already, or was: the expiry list has it until all of it is gone.</summary>
+    private async Task<bool> TryInsertAsync(IReadOnlyList<NewResponse> responses, CancellationToken cancellationToken)
+    {
+        TableTransactionAction[] rows = [.. responses.SelectMany(NewRows.Of)];
+        return await TryAsync(SubmitAsync).ConfigureAwait(false) is not null;
+
+        async Task<object> SubmitAsync()
+        {
+            try
+            {
+                return await _table.SubmitTransactionAsync(rows, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
+            {
+                await _table.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
+                return await _table.SubmitTransactionAsync(rows, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     private async Task<TableEntity?> ReadAsync(string id, string key, CancellationToken cancellationToken)
     {

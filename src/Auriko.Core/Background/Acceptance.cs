@@ -1,3 +1,4 @@
+using Auriko.Core.Access;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -26,8 +27,8 @@ internal sealed class Acceptance(
             throw new GatewayException(LedgerErrors.NotAccepting);
         }
 
-        var state = Draft(call, engine);
         var body = ResponseView.BytesOf(call.Request);
+        var state = Draft(call, engine) with { Request = body.Length <= ResponseState.MaxRequestInRow ? body : default };
         await Task.WhenAll(Writes(state, body, cancellationToken)).ConfigureAwait(false);
         memory.Keep(state.Id, call.Request, body.Length);
         await engine.StartAsync(state.Id, cancellationToken).ConfigureAwait(false);
@@ -48,7 +49,8 @@ internal sealed class Acceptance(
             Deadline = now + terms.Timeout,
             ExpiresAt = now + terms.Retention,
             Owner = engine.Owner,
-            Webhook = call.Caller.Webhook,
+            Webhook = call.Caller.Webhook ?? terms.Webhook,
+            Explain = call.Explain,
             Trace = BackgroundSpan.Accepting,
             Initial = StoredResult.Write(AcceptedResponse.Of(id, now, call.Request, model)),
         };
@@ -57,7 +59,11 @@ internal sealed class Acceptance(
     /// <summary>Side by side: an answer means that all are done, and a response without its request fails by itself.</summary>
     private IEnumerable<Task> Writes(ResponseState state, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        yield return blobs.WriteAsync(ResponseKey.Request(state.Id), body, cancellationToken);
+        if (state.Request.IsEmpty)
+        {
+            yield return blobs.WriteAsync(ResponseKey.Request(state.Id), body, cancellationToken);
+        }
+
         if (state.Initial.Length > ResponseState.MaxInitialInRow)
         {
             yield return blobs.WriteAsync(ResponseKey.Initial(state.Id), state.Initial, cancellationToken);
@@ -71,4 +77,5 @@ internal sealed class Acceptance(
 /// <param name="Clock">The time.</param>
 /// <param name="Timeout">Most time to the end.</param>
 /// <param name="Retention">How long the response can be asked for.</param>
-internal sealed record AcceptanceTerms(TimeProvider Clock, TimeSpan Timeout, TimeSpan Retention);
+/// <param name="Webhook">Who is told of the end where the key names nobody; null nobody.</param>
+internal sealed record AcceptanceTerms(TimeProvider Clock, TimeSpan Timeout, TimeSpan Retention, WebhookTarget? Webhook);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Auriko.Core.Background.Fresh;
 using Microsoft.Extensions.Options;
 
 namespace Auriko.Core.Background;
@@ -7,6 +8,15 @@ namespace Auriko.Core.Background;
 internal sealed class BackgroundOptions
 {
     public const string Section = "Auriko:Background";
+
+    /// <summary><c>table</c> (default) or <c>file</c>; on Standalone, <c>file</c> is the default.</summary>
+    public AcceptanceDurability Durability { get; set; } = AcceptanceDurability.Table;
+
+    /// <summary>
+    /// Where the local log is; every process takes a folder of its own in it. A local disk, not a network share. Default:
+    /// <c>auriko-responses</c> in the temporary folder.
+    /// </summary>
+    public string? Directory { get; set; }
 
     /// <summary>How long a response can be asked for, from its creation. Default 1 day, 1 min to 30 days.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(1);
@@ -49,6 +59,8 @@ internal sealed class BackgroundOptions
 
     public BackgroundSettings Freeze() => new(string.IsNullOrWhiteSpace(Owner) ? $"{Guid.NewGuid():N}" : Owner)
     {
+        Durability = Durability,
+        Directory = Directory is { Length: > 0 } directory ? directory : Path.Combine(Path.GetTempPath(), "auriko-responses"),
         Retention = Retention,
         Timeout = Timeout,
         MaxConcurrency = MaxConcurrency,
@@ -66,6 +78,10 @@ internal sealed class BackgroundOptions
 /// <param name="Owner">This process.</param>
 internal sealed record BackgroundSettings(string Owner)
 {
+    public AcceptanceDurability Durability { get; init; } = AcceptanceDurability.Table;
+
+    public string Directory { get; init; } = string.Empty;
+
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(1);
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
@@ -107,6 +123,11 @@ internal sealed class BackgroundSpansValidator : IValidateOptions<BackgroundOpti
         Check(errors, nameof(options.SweepInterval), options.SweepInterval, Second, TimeSpan.FromMinutes(10));
         Check(errors, nameof(options.PurgeInterval), options.PurgeInterval, Second, TimeSpan.FromDays(1));
         Check(errors, nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
+        if (!Enum.IsDefined(options.Durability))
+        {
+            errors.AddError($"{BackgroundOptions.Section}:Durability must be 'table' or 'file'.");
+        }
+
         if (options.Timeout > options.Retention)
         {
             errors.AddError($"{BackgroundOptions.Section}:Timeout must not be longer than {BackgroundOptions.Section}:Retention.");

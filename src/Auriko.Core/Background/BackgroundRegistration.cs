@@ -1,3 +1,4 @@
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Background.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,12 +14,20 @@ public static class BackgroundRegistration
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Has this process run background responses: it needs an <see cref="IResponseStates"/>, an
-        /// <see cref="IResponseBlobs"/>, an <see cref="IProcessBeats"/> and an <see cref="IPendingWebhooks"/>. Add it after all that the host stops later.
+        /// Has this process run background responses: it needs an <see cref="IResponseTable"/>, an
+        /// <see cref="IResponseBlobs"/>, an <see cref="IProcessBeats"/> and an <see cref="IPendingWebhooks"/>. Add it after all
+        /// that the host stops later.
         /// </summary>
+        /// <param name="configuration">Holds <c>Auriko:Background</c>, as for <c>AddAurikoCore</c>.</param>
         /// <returns>The same collection.</returns>
-        public IServiceCollection AddLocalBackgroundEngine()
+        public IServiceCollection AddLocalBackgroundEngine(IConfiguration configuration)
         {
+            var durability = configuration.GetSection(BackgroundOptions.Section)[nameof(BackgroundOptions.Durability)];
+            if (string.Equals(durability, nameof(AcceptanceDurability.File), StringComparison.OrdinalIgnoreCase))
+            {
+                services.AddFreshStates();
+            }
+
             services.AddSingleton(provider => new LocalEngineContext(
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LocalEngine>>()));
             services.AddSingleton<LocalEngine>();
@@ -42,9 +51,12 @@ public static class BackgroundRegistration
             services.AddSingleton<IValidateOptions<BackgroundOptions>, BackgroundOptionsValidator>();
             services.AddSingleton<IValidateOptions<BackgroundOptions>, BackgroundSpansValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<BackgroundOptions>>().Value.Freeze());
+            services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
             services.AddTerms();
             services.AddSteps();
             return services
+                .AddSingleton<IResponseStates>(provider => provider.GetRequiredService<IResponseTable>())
                 .AddSingleton<IWebhookSender>(provider => new WebhookSender(
                     provider.GetRequiredService<TimeProvider>(), PublicAddress.Is))
                 .AddSingleton<WebhookDelivery>()
@@ -76,7 +88,9 @@ public static class BackgroundRegistration
             services.AddSingleton(provider =>
             {
                 var settings = provider.GetRequiredService<BackgroundSettings>();
-                return new AcceptanceTerms(provider.GetRequiredService<TimeProvider>(), settings.Timeout, settings.Retention);
+                return new AcceptanceTerms(
+                    provider.GetRequiredService<TimeProvider>(), settings.Timeout, settings.Retention,
+                    provider.GetRequiredService<IOptions<WebhookOptions>>().Value.Freeze());
             });
             services.AddSingleton(provider => new CallSettings(
                 provider.GetRequiredService<TimeProvider>(),
@@ -91,11 +105,13 @@ public static class BackgroundRegistration
             services.AddSingleton<CallStep>();
             services.AddSingleton<SettleStep>();
             services.AddSingleton<FinishStep>();
+            services.AddSingleton<DeadlineGuard>();
             services.AddSingleton(provider => new BackgroundSteps(
                 provider.GetRequiredService<PlanStep>(),
                 provider.GetRequiredService<CallStep>(),
                 provider.GetRequiredService<SettleStep>(),
-                provider.GetRequiredService<FinishStep>()));
+                provider.GetRequiredService<FinishStep>(),
+                provider.GetRequiredService<DeadlineGuard>()));
         }
     }
 }

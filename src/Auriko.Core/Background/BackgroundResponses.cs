@@ -48,8 +48,8 @@ internal sealed class BackgroundResponses(
     public async Task<ReadOnlyMemory<byte>> ListInputAsync(
         Caller caller, string id, InputPage page, CancellationToken cancellationToken)
     {
-        await owned.GetAsync(caller, id, cancellationToken).ConfigureAwait(false);
-        var body = await blobs.ReadAsync(ResponseKey.Request(id), cancellationToken).ConfigureAwait(false);
+        var state = await owned.GetAsync(caller, id, cancellationToken).ConfigureAwait(false);
+        var body = await BackgroundStore.RequestAsync(blobs, state, cancellationToken).ConfigureAwait(false);
         return body is { } request
             ? InputList.Write(id, ResponseRequestParser.Parse(request).Input, page)
             : throw OwnedResponses.NotFound();

@@ -9,15 +9,17 @@ public sealed class BackgroundSteps
     private readonly CallStep _call;
     private readonly SettleStep _settle;
     private readonly FinishStep _finish;
+    private readonly DeadlineGuard _guard;
 
-    internal BackgroundSteps(PlanStep plan, CallStep call, SettleStep settle, FinishStep finish) =>
-        (_plan, _call, _settle, _finish) = (plan, call, settle, finish);
+    internal BackgroundSteps(PlanStep plan, CallStep call, SettleStep settle, FinishStep finish, DeadlineGuard guard) =>
+        (_plan, _call, _settle, _finish, _guard) = (plan, call, settle, finish, guard);
 
     /// <summary>See <see cref="IBackgroundFlow.PlanAsync"/>.</summary>
     /// <param name="responseId">The response.</param>
     /// <param name="races">Whether fanned-out candidates are to be calls of their own.</param>
     /// <param name="stop">The process hands over.</param>
-    public Task<RunPlan> PlanAsync(string responseId, bool races, CancellationToken stop) => _plan.RunAsync(responseId, races, stop);
+    public Task<RunPlan> PlanAsync(string responseId, bool races, CancellationToken stop) =>
+        _guard.RunAsync(responseId, () => _plan.RunAsync(responseId, races, stop), RunPlan.Nothing(responseId), stop);
 
     /// <summary>See <see cref="IBackgroundFlow.CallAsync"/>.</summary>
     /// <param name="call">What to call.</param>
@@ -32,5 +34,6 @@ public sealed class BackgroundSteps
     /// <summary>See <see cref="IBackgroundFlow.FinishAsync"/>.</summary>
     /// <param name="finish">What is final.</param>
     /// <param name="stop">The process hands over.</param>
-    public Task FinishAsync(FinishInput finish, CancellationToken stop) => _finish.RunAsync(finish, stop);
+    public Task FinishAsync(FinishInput finish, CancellationToken stop) =>
+        _guard.RunAsync(finish.ResponseId, () => _finish.RunAsync(finish, stop), true, stop);
 }

@@ -55,16 +55,22 @@ internal sealed class BackgroundStore(
 
     /// <summary>The request as it was accepted.</summary>
     /// <returns>Null when it is not there, which is the end of a response whose acceptance was cut short.</returns>
-    public async Task<ResponseRequest?> RequestAsync(string id, CancellationToken stop)
+    public async Task<ResponseRequest?> RequestAsync(ResponseState state, CancellationToken stop)
     {
-        if (memory.Find(id) is { } kept)
+        if (memory.Find(state.Id) is { } kept)
         {
             return kept;
         }
 
-        var body = await patience.AskAsync(token => blobs.ReadAsync(ResponseKey.Request(id), token), stop).ConfigureAwait(false);
+        var body = await patience.AskAsync(token => RequestAsync(blobs, state, token), stop).ConfigureAwait(false);
         return body is { } request ? ResponseRequestParser.Parse(request) : null;
     }
+
+    /// <summary>The request as it was sent, asking once; null when it is not there.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> RequestAsync(
+        IResponseBlobs blobs, ResponseState state, CancellationToken cancellationToken) => state.Request.IsEmpty
+        ? await blobs.ReadAsync(ResponseKey.Request(state.Id), cancellationToken).ConfigureAwait(false)
+        : state.Request;
 
     /// <summary>The result of a pass.</summary>
     public async Task<StoredResult?> ResultAsync(string id, string pass, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Text;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -30,7 +31,7 @@ internal sealed class CallStep(
             return new(CallEnd.Lost);
         }
 
-        if (await store.RequestAsync(call.ResponseId, stop).ConfigureAwait(false) is not { } request)
+        if (await store.RequestAsync(state, stop).ConfigureAwait(false) is not { } request)
         {
             return new(CallEnd.Failed);
         }
@@ -57,7 +58,7 @@ internal sealed class CallStep(
             TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,
         };
         using var span = BackgroundSpan.Begin(state);
-        var plan = CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call);
+        var plan = Explained(CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call), state);
         var walk = executor.Begin(plan, facts, live.Token);
         walk.Book.AddEarlier(settings.Earlier.FindAsync(state, stop));
         var run = new ResponseRun(walk, facts, new OverheadClock(settings.Clock), TimeSpan.Zero, settings.Clock);
@@ -65,6 +66,13 @@ internal sealed class CallStep(
         var output = new CallOutput(store, live, state, settings, stop);
         return await FollowAsync(run, output, live).ConfigureAwait(false);
     }
+
+    private static RoutePlan Explained(RoutePlan plan, ResponseState state) => state switch
+    {
+        { Explanation: { } explanation } => plan with { Explanation = Encoding.UTF8.GetBytes(explanation) },
+        { Explain: true } when plan.Decision is { } decision => plan with { Explanation = decision.ToJson() },
+        _ => plan,
+    };
 
     /// <summary>Runs the response to its end, or until it is stopped.</summary>
     private static async Task<CallEnd> FollowAsync(ResponseRun run, CallOutput output, LiveRun live)

@@ -11,7 +11,8 @@ internal sealed class FinishStep(BackgroundStore store, TimeProvider clock)
     /// <summary>Runs the step.</summary>
     /// <param name="finish">What is final.</param>
     /// <param name="stop">The process hands over.</param>
-    public async Task RunAsync(FinishInput finish, CancellationToken stop)
+    /// <returns>True.</returns>
+    public async Task<bool> RunAsync(FinishInput finish, CancellationToken stop)
     {
         while (await store.FindAsync(finish.ResponseId, stop).ConfigureAwait(false) is { IsClosed: false } state
             && state.Run == finish.Run)
@@ -30,6 +31,8 @@ internal sealed class FinishStep(BackgroundStore store, TimeProvider clock)
             var last = state.Status == status ? state : state.EndAs(status, clock.GetUtcNow());
             await store.TryCloseAsync(last with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false);
         }
+
+        return true;
     }
 
     /// <summary>The status the result gives the response, once the result says what the state has decided already.</summary>

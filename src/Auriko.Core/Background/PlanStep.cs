@@ -1,3 +1,4 @@
+using System.Text;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Routing;
@@ -53,6 +54,7 @@ internal sealed class PlanStep(
             Winner = null,
             Begun = [],
             Plan = route?.Record,
+            Explanation = route?.Explanation,
         }, stop).ConfigureAwait(false);
         if (claimed is null)
         {
@@ -69,12 +71,12 @@ internal sealed class PlanStep(
         error = before.Shown is null ? error : Interrupted;
         return error is not null || claimed.Status is not ResponseStatus.InProgress || claimed.IsDeleted || route is null
             ? await EndAsync(claimed, error, stop).ConfigureAwait(false)
-            : new RunPlan(id, claimed.Run, null, Waves(claimed, route.Value, races));
+            : new RunPlan(id, claimed.Run, null, Waves(claimed, route, races));
     }
 
     private static string PassOf(ResponseState state) => ResponseState.PassName(state.Run, state.Winner ?? 0);
 
-    private async Task<(ResponseError? Error, (string Record, int Candidates, int FanOut)? Route)> DecideAsync(
+    private async Task<(ResponseError? Error, RankedRoute? Route)> DecideAsync(
         ResponseState state, CancellationToken stop)
     {
         if (state.Status is not ResponseStatus.InProgress || state.IsDeleted)
@@ -92,7 +94,7 @@ internal sealed class PlanStep(
             return (TooOften, null);
         }
 
-        if (await store.RequestAsync(state.Id, stop).ConfigureAwait(false) is not { } request)
+        if (await store.RequestAsync(state, stop).ConfigureAwait(false) is not { } request)
         {
             return (NoRequest, null);
         }
@@ -101,13 +103,19 @@ internal sealed class PlanStep(
         {
             var plan = router.Route(new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId));
             var most = Math.Min(plan.Candidates.Count, plan.MaxAttempts + plan.FanOut - 1);
-            return (null, (CandidateRecord.Write(plan), most, plan.FanOut));
+            return (null, new RankedRoute(CandidateRecord.Write(plan), most, plan.FanOut)
+            {
+                Explanation = state.Explain ? Explain(plan) : null,
+            });
         }
         catch (GatewayException unroutable)
         {
             return (unroutable.Error.ToResponseError(), null);
         }
     }
+
+    private static string? Explain(RoutePlan plan) =>
+        plan.Decision is { } decision && Encoding.UTF8.GetString(decision.ToJson()) is { Length: <= ResponseState.MaxExplanation } json ? json : null;
 
     /// <summary>Stores the result of a response that no provider is called for any more.</summary>
     private async Task<RunPlan> EndAsync(ResponseState state, ResponseError? error, CancellationToken stop)
@@ -125,7 +133,7 @@ internal sealed class PlanStep(
     private async Task EndAsync(ResponseState state, string pass, ResponseError? error, CancellationToken stop)
     {
         var result = StoredResult.Of(state.Initial, LogPlace.Start.Sequence, error);
-        if (await store.RequestAsync(state.Id, stop).ConfigureAwait(false) is { } request)
+        if (await store.RequestAsync(state, stop).ConfigureAwait(false) is { } request)
         {
             var log = await store.LogAsync(state.Id, pass, stop).ConfigureAwait(false);
             var cut = CutLog.Replay(AcceptedResponse.Of(state, request), log, clock);
@@ -142,7 +150,7 @@ internal sealed class PlanStep(
     }
 
     private static IReadOnlyList<IReadOnlyList<CallInput>> Waves(
-        ResponseState state, (string Record, int Candidates, int FanOut) route, bool races)
+        ResponseState state, RankedRoute route, bool races)
     {
         if (!races || route.FanOut <= 1)
         {
@@ -153,4 +161,14 @@ internal sealed class PlanStep(
             (IReadOnlyList<CallInput>)[.. wave.Select(candidate =>
                 new CallInput(state.Id, state.Run, candidate, candidate, 1, IsRaced: wave.Length > 1))])];
     }
+}
+
+/// <summary>What a run has to try.</summary>
+/// <param name="Record">The ranking, written down.</param>
+/// <param name="Candidates">How many of it may be tried.</param>
+/// <param name="FanOut">How many at once.</param>
+internal sealed record RankedRoute(string Record, int Candidates, int FanOut)
+{
+    /// <summary>The decision, JSON; null where it is not to be said.</summary>
+    public string? Explanation { get; init; }
 }

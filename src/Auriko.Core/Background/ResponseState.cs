@@ -12,6 +12,12 @@ public sealed record ResponseState
     /// <summary>The most bytes of <see cref="Initial"/> that a row holds.</summary>
     public const int MaxInitialInRow = 512 * 1024;
 
+    /// <summary>The most bytes of <see cref="Request"/> that a row holds.</summary>
+    public const int MaxRequestInRow = 60_000;
+
+    /// <summary>The most characters of <see cref="Explanation"/>; a longer decision is made again when the provider is called.</summary>
+    public const int MaxExplanation = 30_000;
+
     /// <summary>The response's id.</summary>
     public required string Id { get; init; }
 
@@ -51,6 +57,14 @@ public sealed record ResponseState
     /// <summary>The candidates of this run as they were ranked; null before the first run.</summary>
     public string? Plan { get; init; }
 
+    /// <summary>Whether the result is to say how its provider was chosen.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>
+    /// The decision of this run, JSON, where it is to be said and not longer than <see cref="MaxExplanation"/>; null otherwise.
+    /// </summary>
+    public string? Explanation { get; init; }
+
     /// <summary>The calls of this run that have dispatched an attempt: one that begins again was interrupted.</summary>
     public IReadOnlyList<int> Begun { get; init; } = [];
 
@@ -77,6 +91,12 @@ public sealed record ResponseState
 
     /// <summary>The span of the request that was accepted, as <c>traceparent</c> has it; null when there was none.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>
+    /// The request as it was sent, JSON; empty in listings, and where it is longer than <see cref="MaxRequestInRow"/> and has
+    /// a blob of its own.
+    /// </summary>
+    public ReadOnlyMemory<byte> Request { get; init; }
 
     /// <summary>Who is told of the end; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Auriko.Simulator.Hosting;
 
 /// <summary>Keeps the last requests to be looked at, keys masked. Safe from many threads.</summary>
-internal sealed class RecordedCalls
+internal sealed class RecordedCalls(TimeProvider clock)
 {
     private const int MostBytes = 256 * 1024;
 
@@ -20,12 +20,13 @@ internal sealed class RecordedCalls
             return;
         }
 
+        var at = clock.GetUtcNow();
         var headers = request.Headers
             .Select(header => KeyValuePair.Create(header.Key, Shown(header.Key, header.Value.ToString())))
             .ToList();
         lock (_gate)
         {
-            _calls.Enqueue(new RecordedCall(request.Path.Value ?? string.Empty, headers, body));
+            _calls.Enqueue(new RecordedCall(at, request.Path.Value ?? string.Empty, headers, body));
             while (_calls.Count > kept)
             {
                 _calls.Dequeue();
@@ -54,6 +55,7 @@ internal sealed class RecordedCalls
         foreach (var call in calls)
         {
             json.WriteStartObject();
+            json.WriteNumber("at", (call.At - DateTimeOffset.UnixEpoch).TotalMilliseconds);
             json.WriteString("path", call.Path);
             json.WriteStartObject("headers");
             foreach (var (name, value) in call.Headers)
@@ -93,5 +95,5 @@ internal sealed class RecordedCalls
     }
 
     private sealed record RecordedCall(
-        string Path, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body);
+        DateTimeOffset At, string Path, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body);
 }

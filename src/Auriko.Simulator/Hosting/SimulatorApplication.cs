@@ -25,7 +25,7 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
     private readonly PrefixCache _prefixes = new();
     private readonly ScriptBudget _budget = new();
     private readonly CallStatistics _statistics = new();
-    private readonly RecordedCalls _recorded = new();
+    private readonly RecordedCalls _recorded = new(options.Clock);
     private volatile SimulatorSettings _settings = SimulatorSettings.Of(options);
 
     /// <summary>Answers one request.</summary>

@@ -3,6 +3,7 @@ using Auriko.Azure.Tests.Ledger;
 using Auriko.Azure.Tests.Storage;
 using Auriko.Core.Access;
 using Auriko.Core.Background;
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Contract;
 
 namespace Auriko.Azure.Tests.Background;
@@ -18,13 +19,22 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
     [Fact]
     public async Task AddAsync_ThenFind_IsTheSame()
     {
-        var state = New() with { Webhook = new WebhookTarget(new Uri("https://example.com/hook?a=b"), WebhookTarget.NewSecret()) };
+        var state = New() with
+        {
+            Webhook = new WebhookTarget(new Uri("https://example.com/hook?a=b"), WebhookTarget.NewSecret()),
+            Request = new byte[ResponseState.MaxRequestInRow],
+            Explain = true,
+            Explanation = new string('x', ResponseState.MaxExplanation),
+        };
 
         await _table.AddAsync(state, Stop);
         var found = await FindAsync(state.Id);
 
         Assert.Equal(state.Initial.ToArray(), found.Initial.ToArray());
-        Assert.Equal(state with { Initial = default, Begun = [] }, found with { Initial = default, Version = string.Empty, Begun = [] });
+        Assert.Equal(state.Request.ToArray(), found.Request.ToArray());
+        Assert.Equal(
+            state with { Initial = default, Request = default, Begun = [] },
+            found with { Initial = default, Request = default, Version = string.Empty, Begun = [] });
         Assert.NotEmpty(found.Version);
     }
 
@@ -38,6 +48,50 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
         await _table.AddAsync(state, Stop);
 
         Assert.Equal(state.Initial.ToArray(), (await FindAsync(state.Id)).Initial.ToArray());
+    }
+
+    [Fact]
+    public async Task InsertAsync_SomeAreThereAlready_AddsTheOthersAndLeavesThem()
+    {
+        var (known, attempt) = (New(), LedgerEntries.Make("key_1"));
+        await _table.InsertAsync([new NewResponse(known, [attempt])], Stop);
+        await _table.TryReplaceAsync(await FindAsync(known.Id) with { Owner = "later" }, null, Stop);
+        var fresh = OfShard(ResponseKey.ShardOf(known.Id));
+        var closed = OfShard(ResponseKey.ShardOf(known.Id)).EndAs(ResponseStatus.Completed, Now) with { IsClosed = true, Pass = "0001-00" };
+
+        await _table.InsertAsync([new(known, [attempt]), new(fresh, []), new(closed, [LedgerEntries.Make("key_1")])], Stop);
+
+        Assert.Equal("later", (await FindAsync(known.Id)).Owner);
+        Assert.Single(await _table.ListAttemptsAsync(known.Id, Stop));
+        Assert.False((await FindAsync(fresh.Id)).IsClosed);
+        Assert.Equal((true, "0001-00"), ((await FindAsync(closed.Id)).IsClosed, (await FindAsync(closed.Id)).Pass));
+        Assert.Single(await _table.ListAttemptsAsync(closed.Id, Stop));
+    }
+
+    [Fact]
+    public async Task InsertAsync_ClosedMeanwhile_IsNotOpenedAgain()
+    {
+        var state = New();
+        await _table.InsertAsync([new NewResponse(state, [])], Stop);
+        var last = (await FindAsync(state.Id)).EndAs(ResponseStatus.Completed, Now) with { IsClosed = true, Pass = "0001-00" };
+        await _table.TryCloseAsync(last, Stop);
+
+        await _table.InsertAsync([new NewResponse(state, [])], Stop);
+
+        Assert.True((await FindAsync(state.Id)).IsClosed);
+    }
+
+    [Fact]
+    public async Task InsertAsync_ClosedWithWebhook_QueuesIt()
+    {
+        var target = new WebhookTarget(new Uri("https://example.com/hook"), WebhookTarget.NewSecret());
+        var closed = New().EndAs(ResponseStatus.Completed, Now) with { IsClosed = true, Pass = "0001-00", Webhook = target };
+
+        await _table.InsertAsync([new NewResponse(closed, [])], Stop);
+
+        var queue = await new WebhookTable(azurite.CreateClient()).ListAsync(ResponseKey.ShardOf(closed.Id), Stop);
+        Assert.Equal(target, Assert.Single(queue, webhook => webhook.ResponseId == closed.Id).Target);
+        Assert.Null((await FindAsync(closed.Id)).Webhook);
     }
 
     [Fact]
@@ -166,6 +220,18 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
         ExpiresAt = Now.AddDays(30_000),
         Initial = "{\"id\":\"x\"}"u8.ToArray(),
     };
+
+    private static ResponseState OfShard(int shard)
+    {
+        ResponseState state;
+        do
+        {
+            state = New();
+        }
+        while (ResponseKey.ShardOf(state.Id) != shard);
+
+        return state;
+    }
 
     private async Task<ResponseState> FindAsync(string id) => Assert.IsType<ResponseState>(await _table.FindAsync(id, Stop));
 }

@@ -28,6 +28,29 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task FindAsync_Attempt_IsTheEntryItGot()
+    {
+        var booked = LedgerEntries.Make(_key);
+        var lost = booked with { End = AttemptEnd.Lost, UsageSource = UsageSource.Unknown, Usage = UsageVector.Zero, Cost = null };
+        Assert.Null(await _table.FindAsync(lost, Cancelled));
+
+        await _table.InsertAsync([booked], Cancelled);
+
+        LedgerEntries.AssertSame(booked, (await _table.FindAsync(lost, Cancelled))!);
+        Assert.Null(await _table.FindAsync(LedgerEntries.Make(_key), Cancelled));
+    }
+
+    [Fact]
+    public async Task FindAsync_NoStorage_SaysSo()
+    {
+        var table = new UsageLedgerTable(new TableServiceClient(
+            "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:1/a;",
+            new TableClientOptions { Retry = { MaxRetries = 0 } }));
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.FindAsync(LedgerEntries.Make(_key), Cancelled));
+    }
+
+    [Fact]
     public async Task InsertAsync_AnyEntry_IsReadAsItWas() => await LedgerEntries.Gen1.SampleAsync(
         async any =>
         {

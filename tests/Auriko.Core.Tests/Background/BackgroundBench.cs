@@ -19,6 +19,8 @@ internal sealed class BackgroundBench : IAsyncDisposable
 {
     public static readonly Caller Owner = new("key_1", null);
 
+    public static readonly WebhookTarget DeploymentWebhook = new(new Uri("https://example.com/all"), WebhookTarget.NewSecret());
+
     private readonly TimeProvider _clock;
     private bool _isDisposed;
 
@@ -44,28 +46,30 @@ internal sealed class BackgroundBench : IAsyncDisposable
         var executor = new PlanExecutor(
             new CallGates(registry, health, new ProviderSlots(registry, execution, clock)), ledger, execution, [stats], clock,
             NullLogger<PlanExecutor>.Instance);
-        var changes = new StateChanges(storage);
+        var states = storage.Seen;
+        var changes = new StateChanges(states);
         var memory = new RequestMemory();
         var patience = new StoragePatience(clock, NullLogger<StoragePatience>.Instance);
-        var store = new BackgroundStore(storage, storage, patience, Runs, memory);
+        var store = new BackgroundStore(states, storage, patience, Runs, memory);
         var settle = new SettleStep(store, ledger, clock);
         Steps = new BackgroundSteps(
             new PlanStep(store, router, settle, Settings, clock),
             new CallStep(store, router, executor, Runs, new CallSettings(
                 clock, Settings.FlushInterval, new EarlierAttempts(store, ledger, patience, clock))),
             settle,
-            new FinishStep(store, clock));
-        Upkeep = new Upkeep(storage, storage, storage, Settings, clock);
+            new FinishStep(store, clock),
+            new DeadlineGuard(store, settle, clock, NullLogger<DeadlineGuard>.Instance));
+        Upkeep = new Upkeep(states, storage, storage, Settings, clock);
         Engine = new LocalEngine(Steps, store, Upkeep, Settings, new LocalEngineContext(clock, NullLogger<LocalEngine>.Instance));
         News = new NewsSource(Runs, Settings.PollInterval, clock);
-        var owned = new OwnedResponses(storage, storage, Engine, clock);
+        var owned = new OwnedResponses(states, storage, Engine, clock);
         Responses = new BackgroundResponses(
             owned,
-            new Acceptance(router, ledger, storage, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention)),
-            new Withdrawal(storage, storage, changes, owned, News),
+            new Acceptance(router, ledger, states, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention, DeploymentWebhook)),
+            new Withdrawal(states, storage, changes, owned, News),
             new EventReplay(owned, storage, changes, News),
             storage);
-        Pulse = new WorkerPulse(storage, storage, News, Settings, NullLogger<WorkerPulse>.Instance);
+        Pulse = new WorkerPulse(states, storage, News, Settings, NullLogger<WorkerPulse>.Instance);
     }
 
     public MemoryStorage Storage { get; }
@@ -90,17 +94,20 @@ internal sealed class BackgroundBench : IAsyncDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async Task<string> AcceptAsync(string model = "m", string routing = "{}")
+    public Task<string> AcceptAsync(string model = "m", string routing = "{}", bool explain = false) =>
+        AcceptAsync(Owner, model, routing, explain);
+
+    public async Task<string> AcceptAsync(Caller caller, string model = "m", string routing = "{}", bool explain = false)
     {
         var body = $$$"""{"model":"{{{model}}}","input":"Hi","background":true,"gateway":{"routing":{{{routing}}}}}""";
         var request = ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(body));
-        return (await Responses.AcceptAsync(new GatewayCall(request, Owner, new OverheadClock(_clock)), Stop)).Id;
+        return (await Responses.AcceptAsync(new GatewayCall(request, caller, new OverheadClock(_clock)) { Explain = explain }, Stop)).Id;
     }
 
     /// <summary>The response once it has ended and nothing is left to be done.</summary>
     public async Task<JsonElement> EndAsync(string id)
     {
-        while (Storage.Peek(id) is { IsClosed: false })
+        while ((Storage.Peek(id) ?? await Storage.Seen.FindAsync(id, Stop)) is { IsClosed: false })
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
         }

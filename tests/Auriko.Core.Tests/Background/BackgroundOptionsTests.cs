@@ -1,4 +1,5 @@
 using Auriko.Core.Background;
+using Auriko.Core.Background.Webhooks;
 using Auriko.Core.Contract;
 
 namespace Auriko.Core.Tests.Background;
@@ -19,6 +20,23 @@ public sealed class BackgroundOptionsTests
     [Fact]
     public void Freeze_NoOwner_MakesOneEachTime() =>
         Assert.NotEqual(new BackgroundOptions().Freeze().Owner, new BackgroundOptions { Owner = " " }.Freeze().Owner);
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("", "", true)]
+    [InlineData("https://example.com/hook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("http://example.com/hook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", false)]
+    [InlineData("https://example.com/hook", null, false)]
+    [InlineData("https://example.com/hook", "whsec_c2hvcnQ=", false)]
+    [InlineData(null, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", false)]
+    [InlineData("hook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", false)]
+    public void Validate_Webhook_IsAsAKeysOrAbsent(string? url, string? secret, bool isValid)
+    {
+        var options = new WebhookOptions { Url = url, Secret = secret };
+
+        Assert.Equal(isValid, new WebhookOptionsValidator().Validate(null, options).Succeeded);
+        Assert.Equal(isValid && !string.IsNullOrEmpty(url), options.Freeze() is { IsValid: true });
+    }
 
     [Theory]
     [InlineData("resp_0190000000007000800000000000000a", true)]

@@ -88,6 +88,31 @@ public sealed class BackgroundResponsesTests
         Assert.Equal(final, (await bench.EndAsync(id)).GetRawText());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Accept_WithExplain_TheResultSaysTheDecision(bool explain)
+    {
+        await using var bench = new BackgroundBench(_storage, _ledger, new ScriptedProvider("alpha", Script.Answer()));
+
+        var response = await bench.EndAsync(await bench.AcceptAsync(explain: explain));
+
+        var hasDecision = response.GetProperty("routing_metadata").TryGetProperty("explanation", out var decision);
+        Assert.Equal(explain, hasDecision && decision.ValueKind is JsonValueKind.Object);
+    }
+
+    [Fact]
+    public async Task Accept_KeyNamesNoWebhook_TheDeploymentsIsTold()
+    {
+        await using var bench = new BackgroundBench(_storage, _ledger, new ScriptedProvider("alpha", Script.Answer(), Script.Answer()));
+        var own = new WebhookTarget(new Uri("https://example.com/own"), WebhookTarget.NewSecret());
+
+        await bench.EndAsync(await bench.AcceptAsync());
+        await bench.EndAsync(await bench.AcceptAsync(BackgroundBench.Owner with { Webhook = own }));
+
+        Assert.Equal([BackgroundBench.DeploymentWebhook, own], _storage.Closed.Select(closed => closed.Webhook));
+    }
+
     [Fact]
     public async Task AnyUse_AnotherKeysOrUnknownOrExpired_IsTheSameNotFound()
     {
@@ -184,7 +209,7 @@ public sealed class BackgroundResponsesTests
         await bench.Responses.DeleteAsync(BackgroundBench.Owner, id, BackgroundBench.Stop);
 
         await IsNotFoundAsync(() => bench.Responses.GetAsync(BackgroundBench.Owner, id, BackgroundBench.Stop));
-        while (_storage.Blobs.Count > 0)
+        while (_storage.Peek(id) is not null || _storage.Blobs.Count > 0)
         {
             await Task.Yield();
         }

@@ -50,6 +50,52 @@ public sealed class EventAppenderTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Add_BatchLongerThanAnAppend_IsNeverReadInHalfFrames(int deltas)
+    {
+        var name = ResponseKey.Events(Id, Pass);
+        var (live, read, appends) = (new LogReader(_storage, Id, Pass, 0), new List<byte>(), 0);
+        var appender = new EventAppender(
+            async piece =>
+            {
+                Assert.InRange(piece.Frames.Length, 1, IResponseBlobs.MaxPiece);
+                await _storage.AppendAsync(name, piece, CancellationToken.None);
+                appends++;
+                await ReadAllAsync(live, read);
+            },
+            new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.UnixEpoch),
+            TimeProvider.System);
+        for (var delta = 0; delta < deltas; delta++)
+        {
+            appender.Add(new TextDeltaEvent(delta + 2, TextChannel.OutputText, "msg_1", 0, 0, new string('x', 5 << 20)));
+        }
+
+        await appender.DrainAsync();
+
+        Assert.True(appends > deltas);
+        Assert.Equal(_storage.Blobs[name], read);
+        foreach (var most in (int[])[1 << 20, (4 << 20) - 1, 5 << 20])
+        {
+            var after = new List<byte>();
+            _storage.MaxPiece = most;
+            await ReadAllAsync(new LogReader(_storage, Id, Pass, 0), after);
+            Assert.Equal(_storage.Blobs[name], after);
+        }
+
+        static async Task ReadAllAsync(LogReader reader, List<byte> read)
+        {
+            while (await reader.ReadAsync(CancellationToken.None))
+            {
+                Assert.True(reader.Frames.IsEmpty || reader.Frames.Span.EndsWith("\n\n"u8));
+                Assert.True(reader.Frames.IsEmpty || reader.Frames.Span.StartsWith("event: "u8));
+                read.AddRange(reader.Frames.Span);
+                reader.Take();
+            }
+        }
+    }
+
     [Fact]
     public async Task Add_WhileAnAppendIsUnderWay_GoesWithTheNext()
     {

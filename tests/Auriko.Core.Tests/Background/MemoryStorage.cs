@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Auriko.Core.Background;
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Tests.Background;
 
 /// <summary>Rows and blobs in memory, with the rules of the real ones, and a switch that cuts the power at a chosen call.</summary>
-internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessBeats
+internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBeats
 {
     private readonly Lock _access = new();
     private readonly Dictionary<string, ResponseState> _states = [];
@@ -28,6 +29,21 @@ internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessB
     /// <summary>This many calls fail first, done or not done by turns.</summary>
     public int Outages { get; set; }
 
+    /// <summary>What a process sees of the rows.</summary>
+    public IResponseStates Seen => Fresh ?? this;
+
+    /// <summary>What stands before the rows; null nothing.</summary>
+    public IResponseStates? Fresh { get; set; }
+
+    /// <summary>Reading a blob with this in its name fails in a way nobody foresaw.</summary>
+    public string? FaultAtReadOf { get; set; }
+
+    /// <summary>The most bytes of a log that are read at once.</summary>
+    public int MaxPiece { get; set; } = IResponseBlobs.MaxPiece;
+
+    /// <summary>How many transactions of new responses there were.</summary>
+    public int Inserts { get; private set; }
+
     public List<ResponseState> Closed { get; } = [];
 
     public IReadOnlyDictionary<string, byte[]> Blobs => _blobs;
@@ -42,6 +58,19 @@ internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessB
     }
 
     public Task AddAsync(ResponseState state, CancellationToken cancellationToken) => Do(() => _states[state.Id] = Next(state), cancellationToken);
+
+    public Task InsertAsync(IReadOnlyList<NewResponse> responses, CancellationToken cancellationToken) => Do(() =>
+    {
+        Inserts++;
+        foreach (var (state, attempts) in responses.Where(response => !_states.ContainsKey(response.State.Id)))
+        {
+            _states[state.Id] = Next(state);
+            Attempts(state.Id).AddRange(attempts);
+            Closed.AddRange(state.IsClosed ? [state] : []);
+        }
+
+        return true;
+    }, cancellationToken);
 
     public Task<ResponseState?> FindAsync(string id, CancellationToken cancellationToken) =>
         Do(() => _states.GetValueOrDefault(id), cancellationToken);
@@ -104,7 +133,9 @@ internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessB
     }
 
     public Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancellationToken) =>
-        Do<ReadOnlyMemory<byte>?>(
+        FaultAtReadOf is { } part && name.Contains(part, StringComparison.Ordinal)
+        ? throw new FormatException("damaged")
+        : Do<ReadOnlyMemory<byte>?>(
             () => _blobs.TryGetValue(name, out var blob) ? new ReadOnlyMemory<byte>(blob) : default(ReadOnlyMemory<byte>?), cancellationToken);
 
     public Task AppendAsync(string name, LogPiece piece, CancellationToken cancellationToken) => Do(() =>
@@ -117,7 +148,11 @@ internal sealed class MemoryStorage : IResponseStates, IResponseBlobs, IProcessB
     }, cancellationToken);
 
     public Task<ReadOnlyMemory<byte>> ReadFromAsync(string name, long position, CancellationToken cancellationToken) =>
-        Do(() => (ReadOnlyMemory<byte>)_blobs.GetValueOrDefault(name, []).AsMemory((int)position), cancellationToken);
+        Do(() =>
+        {
+            var rest = (ReadOnlyMemory<byte>)_blobs.GetValueOrDefault(name, []).AsMemory((int)position);
+            return rest[..Math.Min(rest.Length, MaxPiece)];
+        }, cancellationToken);
 
     public Task<LogPlace> LocateAsync(string name, int sequence, CancellationToken cancellationToken) =>
         Do(() => _indexes.GetValueOrDefault(name, []).LastOrDefault(place => place.Sequence <= sequence, LogPlace.Start), cancellationToken);

@@ -82,13 +82,6 @@ public sealed class BackgroundTests(SharedGateway shared, ITestOutputHelper outp
     [Trait("Category", "Long")]
     public Task Cancel_AtHundredMoments_ClosesTheUpstream() => CancelAsync(100);
 
-    [Fact]
-    public Task Create_FiftyAtOnce_AllEnd() => CreateManyAsync(50);
-
-    [Fact]
-    [Trait("Category", "Long")]
-    public Task Create_ThousandAtOnce_AllEnd() => CreateManyAsync(1000);
-
     private async Task CancelAsync(int count)
     {
         const string Model = "gpt-4.1-nano";
@@ -110,29 +103,6 @@ public sealed class BackgroundTests(SharedGateway shared, ITestOutputHelper outp
         var now = await shared.Gateway.Simulator.ClosedByClientAsync(Model) - closed;
         output.WriteLine($"{count} cancelled, {now} upstream sockets closed; p99 {waits.Order().ElementAt(count * 99 / 100).TotalMilliseconds:f0} ms");
         Assert.InRange(now, 0, count);
-    }
-
-    private async Task CreateManyAsync(int count)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        var accepted = new List<double>();
-        var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
-        {
-            var asked = TimeProvider.System.GetTimestamp();
-            var id = await _http.CreateBackgroundAsync("[[sim:deltas count=8 delay_ms=20]]");
-            lock (accepted)
-            {
-                accepted.Add(TimeProvider.System.GetElapsedTime(asked).TotalMilliseconds);
-            }
-
-            return id;
-        }));
-        var ends = await Task.WhenAll(ids.Select(_http.PollAsync));
-
-        output.WriteLine(
-            $"{count} at once: accepted p50 {accepted.Order().ElementAt(count / 2):f0} ms, all ended after "
-            + $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds:f1} s");
-        Assert.All(ends, end => Assert.Equal("completed", end["status"]!.GetValue<string>()));
     }
 
     private async Task<List<StreamingResponseUpdate>> StreamAsync(GetResponseOptions options)

@@ -26,6 +26,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The most memory it has had at once.</summary>
+    public double PeakMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / 1e6;
+        }
+    }
+
     /// <summary>All it wrote so far, on both streams.</summary>
     public string Output => string.Join('\n', _lines);
 

@@ -16,11 +16,27 @@ public sealed class SimulatorProbe(Uri address) : IDisposable
     public Task<long> ClosedByClientAsync(string model) => CountAsync(model, "closed_by_client");
 
     /// <summary>The bodies of the last calls, the oldest first.</summary>
-    public async Task<IReadOnlyList<string>> RequestsAsync()
+    public async Task<IReadOnlyList<string>> RequestsAsync() => [.. (await CallsAsync()).Select(call => call.Body)];
+
+    /// <summary>When the last calls came, in milliseconds since 1970, and their bodies, the oldest first.</summary>
+    public async Task<IReadOnlyList<(double At, string Body)>> CallsAsync()
     {
         using var requests = JsonDocument.Parse(
             await _http.GetStringAsync(new Uri(address, "_sim/requests"), TestContext.Current.CancellationToken));
-        return [.. requests.RootElement.EnumerateArray().Select(call => call.GetProperty("body").GetRawText())];
+        return
+        [
+            .. requests.RootElement.EnumerateArray()
+                .Select(call => (call.GetProperty("at").GetDouble(), call.GetProperty("body").GetRawText())),
+        ];
+    }
+
+    /// <summary>Has the simulator keep so many calls.</summary>
+    public async Task KeepRequestsAsync(int count)
+    {
+        using var content = new StringContent($$"""{"kept_requests":{{count}}}""");
+        using var reply = await _http.PostAsync(
+            new Uri(address, "_sim/config"), content, TestContext.Current.CancellationToken);
+        reply.EnsureSuccessStatusCode();
     }
 
     /// <summary>The headers of the last calls by lower-case name, the oldest first.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Auriko.Core;
 using Auriko.Core.Access;
 using Auriko.Core.Background;
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
@@ -141,7 +142,7 @@ internal sealed class DurableBench : IAsyncDisposable
             .AddSingleton(catalog.Object)
             .AddSingleton<ILedger>(Ledger)
             .AddSingleton<ILedgerHealth>(Ledger)
-            .AddSingleton<IResponseStates>(Storage)
+            .AddSingleton<IResponseTable>(Storage)
             .AddSingleton<IResponseBlobs>(Storage)
             .AddSingleton<IProcessBeats>(Storage)
             .AddSingleton(Mock.Of<IPendingWebhooks>())
