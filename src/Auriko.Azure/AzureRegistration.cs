@@ -8,6 +8,7 @@ using Auriko.Core.Access;
 using Auriko.Core.Background;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
+using Auriko.Core.Ledger.Books;
 using Auriko.Core.Routing.Stats;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -37,9 +38,11 @@ public static class AzureRegistration
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
 
-        private IServiceCollection AddLedgerTable() =>
-            services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
-                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
+        private IServiceCollection AddLedgerTable() => services
+            .AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)))
+            .AddSingleton<ILedgerReader, UsageLedgerReader>()
+            .AddSingleton<IPriceBooks, PriceBookTable>();
 
         private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 

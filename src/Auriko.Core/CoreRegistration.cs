@@ -4,6 +4,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
+using Auriko.Core.Ledger.Books;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
 using Auriko.Core.Routing.Stats;
@@ -20,7 +21,8 @@ public static class CoreRegistration
     {
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
-        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="IPriceBooks"/> and an
+        /// <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>
@@ -40,6 +42,7 @@ public static class CoreRegistration
                 .AddRouting(configuration)
                 .AddExecution(configuration)
                 .AddLedger(configuration)
+                .AddBooks()
                 .AddGateway(configuration)
                 .AddBackground(configuration);
         }

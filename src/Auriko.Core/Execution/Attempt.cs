@@ -14,6 +14,7 @@ internal sealed class Attempt
     private readonly TimeProvider _clock;
     private readonly UsageMeter _meter = new();
     private readonly PriceList? _prices;
+    private readonly DateTimeOffset _pricedAt;
     private Func<ValueTask>? _announce;
     private bool _isHeldBack;
     private long _dispatchedAt;
@@ -32,7 +33,8 @@ internal sealed class Attempt
         Number = number;
         Id = ResponseIds.NewAttemptId(clock);
         _clock = clock;
-        _prices = Offering.PricesAt(clock.GetUtcNow());
+        _pricedAt = clock.GetUtcNow();
+        _prices = Offering.PricesAt(_pricedAt);
         _dispatchedAt = clock.GetTimestamp();
         _events = admission.Call.StreamAsync(stop).GetAsyncEnumerator(stop);
     }
@@ -202,6 +204,7 @@ internal sealed class Attempt
         UsageSource = metered.Source,
         Cost = Price(metered.Usage),
         PriceBookVersion = plan.CatalogVersion,
+        PricedAt = _pricedAt,
         End = end,
         ProviderRequestId = _providerRequestId,
         TtftMs = TtftMs,
