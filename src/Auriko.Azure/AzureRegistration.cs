@@ -4,11 +4,13 @@ using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
 using Auriko.Azure.ProviderStats;
 using Auriko.Azure.Storage;
+using Auriko.Azure.Usage;
 using Auriko.Core.Access;
 using Auriko.Core.Background;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.Books;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing.Stats;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -42,7 +44,8 @@ public static class AzureRegistration
             .AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
                 provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)))
             .AddSingleton<ILedgerReader, UsageLedgerReader>()
-            .AddSingleton<IPriceBooks, PriceBookTable>();
+            .AddSingleton<IPriceBooks, PriceBookTable>()
+            .AddSingleton<IUsageRollups, UsageRollupTable>();
 
         private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 

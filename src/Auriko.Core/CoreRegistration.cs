@@ -5,6 +5,7 @@ using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.Books;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
 using Auriko.Core.Routing.Stats;
@@ -21,8 +22,8 @@ public static class CoreRegistration
     {
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
-        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="IPriceBooks"/> and an
-        /// <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="ILedgerReader"/>, an
+        /// <see cref="IPriceBooks"/>, an <see cref="IUsageRollups"/> and an <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>
@@ -43,6 +44,7 @@ public static class CoreRegistration
                 .AddExecution(configuration)
                 .AddLedger(configuration)
                 .AddBooks()
+                .AddUsage()
                 .AddGateway(configuration)
                 .AddBackground(configuration);
         }
