@@ -5,11 +5,14 @@ using Auriko.Azure.Ledger;
 using Auriko.Azure.Monitor;
 using Auriko.Azure.ProviderStats;
 using Auriko.Azure.Storage;
+using Auriko.Azure.Usage;
 using Auriko.Core.Access;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
+using Auriko.Core.Ledger.Books;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing.Stats;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -41,9 +44,12 @@ public static class AzureRegistration
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
 
-        private IServiceCollection AddLedgerTable() =>
-            services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
-                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
+        private IServiceCollection AddLedgerTable() => services
+            .AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)))
+            .AddSingleton<ILedgerReader, UsageLedgerReader>()
+            .AddSingleton<IPriceBooks, PriceBookTable>()
+            .AddSingleton<IUsageRollups, UsageRollupTable>();
 
         private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 

@@ -5,6 +5,8 @@ using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
+using Auriko.Core.Ledger.Books;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
 using Auriko.Core.Routing.Stats;
@@ -21,7 +23,8 @@ public static class CoreRegistration
     {
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
-        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="ILedgerReader"/>, an
+        /// <see cref="IPriceBooks"/>, an <see cref="IUsageRollups"/> and an <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>
@@ -42,6 +45,8 @@ public static class CoreRegistration
                 .AddRouting(configuration)
                 .AddExecution(configuration)
                 .AddLedger(configuration)
+                .AddBooks()
+                .AddUsage()
                 .AddGateway(configuration)
                 .AddBackground(configuration);
         }

@@ -40,6 +40,12 @@ public static class AurikoRoutes
     /// <summary>Who the key is.</summary>
     public const string Me = "v1/me";
 
+    /// <summary>What a key used.</summary>
+    public const string KeyUsage = "v1/workspaces/{workspace_id}/api-keys/{api_key_id}/usage";
+
+    /// <summary>What a workspace used, in groups.</summary>
+    public const string Usage = "v1/usage";
+
     /// <summary>Whether the process runs.</summary>
     public const string HealthLive = "health/live";
 
@@ -68,6 +74,8 @@ public static class AurikoRoutes
             "ListRegistryProviders", RegistryProviders, Read,
             request => Find<RegistryEndpoint>(request).ListProviders(request)),
         new("GetMe", Me, Read, request => Find<MeEndpoint>(request).Get(request)),
+        new("GetKeyUsage", KeyUsage, Read, request => Find<UsageEndpoint>(request).Get(request)),
+        new("ListUsage", Usage, Read, request => Find<UsageEndpoint>(request).List(request)),
         new("HealthLive", HealthLive, Read, request => Find<HealthEndpoint>(request).Live(request)),
         new("HealthReady", HealthReady, Read, request => Find<HealthEndpoint>(request).Ready(request)),
     ];

@@ -4,6 +4,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing;
 using Auriko.Http.Endpoints;
 using Microsoft.Extensions.Configuration;
@@ -23,7 +24,7 @@ public static class HttpRegistration
         /// <summary>
         /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
         /// <see cref="IBackgroundResponses"/>, <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/>,
-        /// <see cref="ILiveFigures"/> and the configured <see cref="IResponseProvider"/>s.
+        /// <see cref="ILiveFigures"/>, <see cref="IUsageReports"/> and the configured <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>
@@ -76,6 +77,10 @@ public static class HttpRegistration
                 provider.GetRequiredService<CallableModels>(),
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new MeEndpoint(provider.GetRequiredService<EndpointRunner>()))
+            .AddSingleton(provider => new UsageEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<IUsageReports>(),
+                provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new HealthEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<IHostApplicationLifetime>(),

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Auriko.Core.Access;
+using Auriko.Standalone.Ledger;
 
 namespace Auriko.Standalone;
 
-/// <summary>The command line: the gateway itself, <c>keys</c>, <c>routes</c> and <c>health</c>.</summary>
+/// <summary>The command line: the gateway itself, <c>keys</c>, <c>ledger</c>, <c>routes</c> and <c>health</c>.</summary>
 internal static class GatewayCommand
 {
     private static readonly Option<string?> Urls = new("--urls")
@@ -39,7 +40,8 @@ internal static class GatewayCommand
     {
         var command = new RootCommand("A self-hosted Response API gateway in one process.")
         {
-            Urls, Simulate, Data, Key, KeysCommand.Create(), RoutesCommand.Create(), HealthCommand.Create(),
+            Urls, Simulate, Data, Key, KeysCommand.Create(), LedgerCommand.Create(), RoutesCommand.Create(),
+            HealthCommand.Create(),
         };
         command.SetAction((parsed, cancellationToken) => Failures.ReportAsync(
             parsed.InvocationConfiguration.Error,

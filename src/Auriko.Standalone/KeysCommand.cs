@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Auriko.Azure;
-using Auriko.Azure.Storage;
 using Auriko.Core.Access;
-using Auriko.Standalone.Azurite;
 
 namespace Auriko.Standalone;
 
@@ -62,35 +59,10 @@ internal static class KeysCommand
         return new Command("keys", "Make, list and revoke API keys in the configured storage.") { create, list, revoke };
     }
 
-    private static Task<int> RunAsync(ParseResult parsed, Func<ApiKeyAdministration, Task> run) =>
-        Failures.ReportAsync(parsed.InvocationConfiguration.Error, async () =>
-        {
-            var configuration = Configure(parsed.GetRequiredValue(GatewayCommand.Data));
-            var services = new ServiceCollection().AddAurikoAzure(configuration).AddSingleton<ApiKeyAdministration>();
-            var provider = services.BuildServiceProvider();
-            await using var _ = provider.ConfigureAwait(false);
-            await run(provider.GetRequiredService<ApiKeyAdministration>()).ConfigureAwait(false);
-        });
-
-    /// <summary>The gateway's own settings; without an account in them, the emulator of a running one.</summary>
-    private static ConfigurationManager Configure(string data)
-    {
-        var configuration = new ConfigurationManager();
-        StandaloneSettings.AddTo(configuration);
-        if (StorageBinding.IsConfigured(configuration))
-        {
-            return configuration;
-        }
-
-        var file = Path.Combine(Path.GetFullPath(data), AzuriteAddress.FileName);
-        var azurite = AzuriteAddress.Parse(File.Exists(file) ? File.ReadAllText(file) : null)
-            ?? throw new CommandException(
-                "No storage account is configured, and no gateway runs on the data folder "
-                + $"{Path.GetDirectoryName(file)}. Set Auriko:Storage:ConnectionString (environment: "
-                + "Auriko__Storage__ConnectionString), or start the gateway, or name its folder with --data.");
-        configuration.AddInMemoryCollection([new("Auriko:Storage:ConnectionString", azurite.ConnectionString)]);
-        return configuration;
-    }
+    private static Task<int> RunAsync(ParseResult parsed, Func<ApiKeyAdministration, Task> run) => ConfiguredStorage.RunAsync(
+        parsed,
+        (services, _) => services.AddSingleton<ApiKeyAdministration>(),
+        services => run(services.GetRequiredService<ApiKeyAdministration>()));
 
     private static async Task CreateAsync(
         ApiKeyAdministration keys, ParseResult parsed, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Auriko.Core.Access;
 using Auriko.Core.Background;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Http;
 using Auriko.Http.Telemetry;
 using Auriko.Providers;
@@ -128,6 +129,7 @@ internal static class StandaloneGateway
         builder.Services.AddAurikoProviders(builder.Configuration);
         builder.Services.AddAurikoAzure(builder.Configuration);
         builder.Services.AddAurikoHttp(builder.Configuration);
+        builder.Services.AddUsageLoop();
         builder.Services.AddLocalBackgroundEngine(builder.Configuration);
         builder.Services.AddAurikoTelemetry(builder.Configuration, telemetry => telemetry.WithTracing(tracing =>
             tracing.AddAspNetCoreInstrumentation(requests =>

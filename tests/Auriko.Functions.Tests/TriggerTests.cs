@@ -69,9 +69,12 @@ public sealed class TriggerTests
                 .Select(function => function.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Background_HasItsFunctions() =>
+    public void Work_BesidesRequests_HasItsFunctions() =>
         Assert.Equal(
-            ["CallProvider", "FinishResponse", "PlanRoute", "PurgeResponses", "RunResponse", "SettleUsage", "SweepResponses"],
+            [
+                "CallProvider", "FinishResponse", "PlanRoute", "PurgeResponses", "RecheckUsage", "RollUpUsage", "RunResponse", "SettleUsage",
+                "SweepResponses",
+            ],
             AppFunction.Methods.Select(function => function.Name).Except(AppFunction.All.Select(function => function.Name))
                 .Order(StringComparer.Ordinal));
 
@@ -90,7 +93,7 @@ public sealed class TriggerTests
         var schedules = AppFunction.Methods.SelectMany(function => function.Method.GetParameters())
             .Select(parameter => parameter.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule).OfType<string>().ToArray();
 
-        Assert.Equal(["*/30 * * * * *", "0 */10 * * * *"], schedules.Order(StringComparer.Ordinal));
+        Assert.Equal(["*/30 * * * * *", "0 */10 * * * *", "10 * * * * *", "40 17 * * * *"], schedules.Order(StringComparer.Ordinal));
     }
 
     private static void BindsTheClient(ParameterInfo parameter)

@@ -45,6 +45,7 @@ internal static class LedgerRow
         };
         WriteUsage(row, entry.Usage);
         Set(row, "CostNanoUsd", entry.Cost?.Nanos);
+        Set(row, nameof(entry.PricedAt), entry.PricedAt?.ToUniversalTime());
         Set(row, nameof(entry.ProviderRequestId), entry.ProviderRequestId);
         Set(row, nameof(entry.UpstreamStatus), entry.UpstreamStatus);
         Set(row, nameof(entry.UpstreamCode), entry.UpstreamCode);
@@ -72,6 +73,7 @@ internal static class LedgerRow
         UsageSource = Named(Sources, row, nameof(LedgerEntry.UsageSource)),
         Cost = row.GetInt64("CostNanoUsd") is { } nanos ? new Usd(nanos) : null,
         PriceBookVersion = Text(row, nameof(LedgerEntry.PriceBookVersion)),
+        PricedAt = row.GetDateTimeOffset(nameof(LedgerEntry.PricedAt)),
         End = Named(Ends, row, nameof(LedgerEntry.End)),
         ProviderRequestId = row.GetString(nameof(LedgerEntry.ProviderRequestId)),
         UpstreamStatus = row.GetInt32(nameof(LedgerEntry.UpstreamStatus)),

@@ -15,6 +15,7 @@ internal sealed class Attempt
     private readonly TimeProvider _clock;
     private readonly UsageMeter _meter = new();
     private readonly PriceList? _prices;
+    private readonly DateTimeOffset _pricedAt;
     private Func<ValueTask>? _announce;
     private bool _isSent;
     private bool _isHeldBack;
@@ -34,10 +35,10 @@ internal sealed class Attempt
         Number = number;
         Id = ResponseIds.NewAttemptId(clock);
         _clock = clock;
-        var now = clock.GetUtcNow();
-        _prices = Offering.PricesAt(now);
+        _pricedAt = clock.GetUtcNow();
+        _prices = Offering.PricesAt(_pricedAt);
         _dispatchedAt = clock.GetTimestamp();
-        Span = AttemptSpan.Begin(admission, now);
+        Span = AttemptSpan.Begin(admission, _pricedAt);
         _events = admission.Call.StreamAsync(stop).GetAsyncEnumerator(stop);
     }
 
@@ -219,6 +220,7 @@ internal sealed class Attempt
         UsageSource = metered.Source,
         Cost = Price(metered.Usage),
         PriceBookVersion = plan.CatalogVersion,
+        PricedAt = _pricedAt,
         End = end,
         ProviderRequestId = _providerRequestId,
         TtftMs = TtftMs,

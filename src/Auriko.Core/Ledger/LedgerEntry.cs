@@ -48,6 +48,11 @@ public sealed record LedgerEntry
     /// <summary>Version of the price book used.</summary>
     public required string PriceBookVersion { get; init; }
 
+    /// <summary>
+    /// When its prices were looked up, for some change with the time of day; null in entries of an earlier version.
+    /// </summary>
+    public DateTimeOffset? PricedAt { get; init; }
+
     /// <summary>Why the attempt ended.</summary>
     public required AttemptEnd End { get; init; }
 

@@ -42,6 +42,10 @@ public readonly record struct LedgerKey(string Partition, string Row)
         return string.Create(CultureInfo.InvariantCulture, $"{Escape(keyId)}|{day:yyyyMMdd}|{shard:x}");
     }
 
+    /// <summary>What every row of a key sorts before, and every row of a key that comes after it does not.</summary>
+    /// <param name="keyId">The API key's id.</param>
+    public static string EndOf(string keyId) => Escape(keyId) + "|~";
+
     private static int ShardOf(string responseId)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -49,7 +53,9 @@ public readonly record struct LedgerKey(string Partition, string Row)
         return hash[0] % Shards;
     }
 
-    private static string Escape(string text)
+    /// <summary>A text as a part of a key.</summary>
+    /// <param name="text">The text.</param>
+    public static string Escape(string text)
     {
         if (!text.Any(IsReserved))
         {

@@ -11,6 +11,8 @@ namespace Auriko.Http.Wire;
 [JsonSerializable(typeof(KeyIdentity))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(DeletedResponse))]
+[JsonSerializable(typeof(KeyUsageReport))]
+[JsonSerializable(typeof(UsageList))]
 internal sealed partial class HttpJson : JsonSerializerContext;
 
 internal sealed record ModelItem(

@@ -36,6 +36,7 @@ internal static class Entries
             UsageSource = UsageSource.Estimated,
             Cost = new Usd(123_456_789),
             PriceBookVersion = "2026-11-20",
+            PricedAt = Noon.AddTicks(2345678),
             End = AttemptEnd.FailedAfterOutput,
             ProviderRequestId = "req_1",
             UpstreamStatus = 500,

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Auriko.Azure.Storage;
+using Auriko.Core.Ledger;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+
+namespace Auriko.Azure.Ledger;
+
+/// <summary>Reads the table <c>UsageLedger</c> through, a page at a time. Safe for concurrent use.</summary>
+/// <param name="service">The account.</param>
+internal sealed class UsageLedgerReader(TableServiceClient service) : ILedgerReader
+{
+    private readonly TableClient _table = service.GetTableClient(UsageLedgerTable.TableName);
+
+    /// <inheritdoc/>
+    /// <remarks>One small query a key: the next one begins behind the last partition of the key before.</remarks>
+    public async IAsyncEnumerable<string> ListKeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var end = string.Empty;
+        while (await FirstAfterAsync(end, cancellationToken).ConfigureAwait(false) is { } row)
+        {
+            var keyId = row.GetString(nameof(LedgerEntry.KeyId));
+            if (keyId is not null && LedgerKey.EndOf(keyId) is var next && string.CompareOrdinal(next, row.PartitionKey) > 0)
+            {
+                yield return keyId;
+                end = next;
+            }
+            else
+            {
+                end = row.PartitionKey; // no row of ours
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LedgerReading> ReadAsync(
+        LedgerRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var first = LedgerKey.PartitionOf(range.KeyId, range.From, 0);
+        var last = LedgerKey.PartitionOf(range.KeyId, range.To, LedgerKey.Shards - 1);
+        var rows = _table
+            .QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last}"),
+                cancellationToken: cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using var _ = rows.ConfigureAwait(false);
+        while (await MoveNextAsync(rows, cancellationToken).ConfigureAwait(false))
+        {
+            yield return Read(rows.Current);
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await rows.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            return false;
+        }
+        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
+        {
+            throw StorageFailures.Outage("reading the ledger", failure);
+        }
+    }
+
+    private static LedgerReading Read(TableEntity row)
+    {
+        var key = new LedgerKey(row.PartitionKey, row.RowKey);
+        try
+        {
+            return new LedgerReading(key, LedgerRow.Read(row), null);
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or InvalidOperationException or System.Text.Json.JsonException)
+        {
+            return new LedgerReading(key, null, $"row '{row.PartitionKey}' '{row.RowKey}': {unreadable.Message}");
+        }
+    }
+
+    private async Task<TableEntity?> FirstAfterAsync(string end, CancellationToken cancellationToken)
+    {
+        var rows = _table
+            .QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey gt {end}"), maxPerPage: 1,
+                select: ["PartitionKey", nameof(LedgerEntry.KeyId)], cancellationToken: cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using var _ = rows.ConfigureAwait(false);
+        return await MoveNextAsync(rows, cancellationToken).ConfigureAwait(false) ? rows.Current : null;
+    }
+}

@@ -1,0 +1,69 @@
+using Auriko.Core.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Auriko.Core.Ledger.Usage;
+
+/// <summary>Rolls up while a host without timers of its own runs: every minute, every hour, and at the start all there is to recheck.</summary>
+internal sealed partial class UsageLoop(IUsageUpkeep upkeep, TimeProvider clock, ILogger<UsageLoop> logger) : BackgroundService
+{
+    private const int StartDays = 35;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private DateTimeOffset? _recheckedAt;
+    private bool _isFailing;
+
+    /// <summary>Does what is due.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await upkeep.RollUpAsync(cancellationToken).ConfigureAwait(false);
+            var now = clock.GetUtcNow();
+            if (_recheckedAt is null)
+            {
+                var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
+                await upkeep.RollUpAsync(yesterday.AddDays(1 - StartDays), yesterday, cancellationToken).ConfigureAwait(false);
+                _recheckedAt = now;
+            }
+            else if (now - _recheckedAt >= Hour)
+            {
+                await upkeep.RecheckAsync(cancellationToken).ConfigureAwait(false);
+                _recheckedAt = now;
+            }
+
+            _isFailing = false;
+        }
+        catch (StorageUnavailableException failure)
+        {
+            if (!_isFailing)
+            {
+                LogFailing(failure);
+            }
+
+            _isFailing = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await TurnAsync(stoppingToken).ConfigureAwait(false);
+                await Task.Delay(Minute, clock, stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops, perhaps before it has started; it would report the exception as a failure.
+        }
+    }
+
+    [LoggerMessage(EventIds.Ledger + 41, LogLevel.Warning, "Usage cannot be rolled up at the moment; it is tried again every minute.")]
+    private partial void LogFailing(Exception failure);
+}
