@@ -65,14 +65,24 @@ internal sealed class ApiKeyAuthenticator(ApiKeyDirectory directory, TimeProvide
             throw Refuse("The API key has been revoked.");
         }
 
-        if (record.ExpiresAt is { } end && end <= clock.GetUtcNow())
+        var now = clock.GetUtcNow();
+        if (record.ExpiresAt is { } end && end <= now)
         {
-            var when = end.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            throw new GatewayException(new GatewayError(ErrorCode.ExpiredApiKey, $"The API key expired at {when}."));
+            throw Expired($"The API key expired at {When(end)}.");
+        }
+
+        if (record.ReplacedAt is { } replaced && replaced <= now)
+        {
+            throw Expired($"The API key was rotated; this secret of it ended at {When(replaced)}.");
         }
 
         return new Caller(record.Id, record.WorkspaceId) { Policy = record.Policy, Webhook = record.Webhook };
     }
+
+    private static string When(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static GatewayException Expired(string message) => new(new GatewayError(ErrorCode.ExpiredApiKey, message));
 
     private static GatewayException Refuse(string message, string? suggestion = null) =>
         new(new GatewayError(ErrorCode.InvalidApiKey, message, Suggestion: suggestion));

@@ -2,9 +2,15 @@ namespace Auriko.Core.Access;
 
 /// <summary>Who asks: an authenticated API key.</summary>
 /// <param name="KeyId">The key's id.</param>
-/// <param name="WorkspaceId">The workspace it belongs to; null when the deployment has none.</param>
+/// <param name="WorkspaceId">The workspace it belongs to; null for the default one.</param>
 public sealed record Caller(string KeyId, string? WorkspaceId)
 {
+    /// <summary>The workspace of the keys that were made without one.</summary>
+    public const string DefaultWorkspace = "default";
+
+    /// <summary>The workspace, as the management endpoints spell it.</summary>
+    public string Workspace => WorkspaceId ?? DefaultWorkspace;
+
     /// <summary>What it may do, and how much.</summary>
     public KeyPolicy Policy { get; init; } = KeyPolicy.Default;
 

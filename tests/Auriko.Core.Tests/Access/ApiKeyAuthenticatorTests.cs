@@ -76,6 +76,20 @@ public class ApiKeyAuthenticatorTests
     }
 
     [Fact]
+    public async Task AuthenticateAsync_SecretThatARotationEnded_IsGoodUntilThen()
+    {
+        _store.Put(Record() with { ReplacedAt = _clock.GetUtcNow().AddSeconds(3) });
+        await _authenticator.AuthenticateAsync("Bearer " + Key, Cancelled);
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        var error = await RefusedAsync("Bearer " + Key);
+
+        Assert.Equal(
+            (ErrorCode.ExpiredApiKey, "The API key was rotated; this secret of it ended at 2026-11-20T12:00:03Z."),
+            (error.Code, error.Message));
+    }
+
+    [Fact]
     public async Task AuthenticateAsync_CachedKeyPassesItsEnd_IsRefusedAtOnce()
     {
         _store.Put(Record() with { ExpiresAt = _clock.GetUtcNow().AddSeconds(3) });
