@@ -35,7 +35,8 @@ public static class AzureRegistration
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
             services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
 
-        private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
+        private IServiceCollection AddApiKeys() =>
+            services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>();
 
         private IServiceCollection AddLedgerTable() =>
             services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(

@@ -12,7 +12,8 @@ internal static class AccessRegistration
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds authentication by API key. Needs an <see cref="IApiKeyStore"/>.</summary>
+        /// <summary>Adds authentication by API key and the administration of keys. Needs an <see cref="IApiKeyStore"/>
+        /// and an <see cref="IKeyUses"/>.</summary>
         /// <param name="configuration">Holds <c>Auriko:Access</c>.</param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAccess(IConfiguration configuration)
@@ -24,7 +25,10 @@ internal static class AccessRegistration
 
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<ApiKeyAdministration>();
+            services.AddSingleton<IWorkspaceKeys, WorkspaceKeys>();
             services.AddSingleton<ApiKeyDirectory>();
+            services.AddSingleton<KeyUseLog>();
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KeyUseLog>());
             services.AddSingleton<ICallerAuthenticator, ApiKeyAuthenticator>();
             services.AddSingleton<ApiKeyStoreProbe>();
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ApiKeyStoreProbe>());

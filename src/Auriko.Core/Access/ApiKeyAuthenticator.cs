@@ -7,7 +7,7 @@ namespace Auriko.Core.Access;
 /// <summary>
 /// Tells who asks by the API key of a bearer token. The key is only ever compared by its hash. Safe for concurrent use.
 /// </summary>
-internal sealed class ApiKeyAuthenticator(ApiKeyDirectory directory, TimeProvider clock) : ICallerAuthenticator
+internal sealed class ApiKeyAuthenticator(ApiKeyDirectory directory, KeyUseLog uses, TimeProvider clock) : ICallerAuthenticator
 {
     private const string Scheme = "Bearer";
     private const string HowToSend = "Send the header 'Authorization: Bearer <key>'.";
@@ -76,6 +76,7 @@ internal sealed class ApiKeyAuthenticator(ApiKeyDirectory directory, TimeProvide
             throw Expired($"The API key was rotated; this secret of it ended at {When(replaced)}.");
         }
 
+        uses.Note(record.Id);
         return new Caller(record.Id, record.WorkspaceId) { Policy = record.Policy, Webhook = record.Webhook };
     }
 

@@ -1,3 +1,5 @@
+using Auriko.Core.Contract;
+
 namespace Auriko.Core.Access;
 
 /// <summary>Who asks: an authenticated API key.</summary>
@@ -16,4 +18,16 @@ public sealed record Caller(string KeyId, string? WorkspaceId)
 
     /// <summary>Who is told of the end of its background responses; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }
+
+    /// <summary>Checks that the key has a scope.</summary>
+    /// <param name="scope">One of <see cref="KeyScopes"/>.</param>
+    /// <exception cref="GatewayException">It lacks it.</exception>
+    public void Require(string scope)
+    {
+        if (!Policy.Scopes.Contains(scope, StringComparer.Ordinal))
+        {
+            throw new GatewayException(new GatewayError(
+                ErrorCode.InsufficientPermissions, $"This key does not have the scope '{scope}'."));
+        }
+    }
 }

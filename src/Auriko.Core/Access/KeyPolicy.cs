@@ -28,6 +28,9 @@ public sealed record KeyPolicy
     /// <summary>What it may spend; null unlimited.</summary>
     public KeyBudget? Budget { get; init; }
 
+    /// <summary>Its two allow-lists.</summary>
+    public KeyAllowance Allowance => Models.Count + Providers.Count == 0 ? KeyAllowance.Everything : new(Models, Providers);
+
     /// <inheritdoc/>
     public bool Equals(KeyPolicy? other) =>
         other is not null

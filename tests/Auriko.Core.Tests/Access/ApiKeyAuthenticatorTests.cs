@@ -17,7 +17,8 @@ public class ApiKeyAuthenticatorTests
     {
         var directory = new ApiKeyDirectory(
             _store, new AccessOptions().Freeze(), _clock, NullLogger<ApiKeyDirectory>.Instance);
-        _authenticator = new ApiKeyAuthenticator(directory, _clock);
+        var uses = new KeyUseLog(new FakeKeyUses(), new AccessOptions().Freeze(), _clock, NullLogger<KeyUseLog>.Instance);
+        _authenticator = new ApiKeyAuthenticator(directory, uses, _clock);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -28,6 +28,8 @@ internal sealed class GatewayServer : IAsyncDisposable
         _app = app;
         (Gateway, Clock, Check) = (gateway, clock, check);
         Catalog = (FixedCatalog)app.Services.GetRequiredService<ICatalog>();
+        Authenticator = (OneKeyAuthenticator)app.Services.GetRequiredService<ICallerAuthenticator>();
+        Keys = (MemoryKeys)app.Services.GetRequiredService<IApiKeyStore>();
         Figures = (SetFigures)app.Services.GetRequiredService<ILiveFigures>();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Client = new HttpMessageInvoker(_handler);
@@ -42,6 +44,10 @@ internal sealed class GatewayServer : IAsyncDisposable
     public SwitchedCheck Check { get; }
 
     public FixedCatalog Catalog { get; }
+
+    public OneKeyAuthenticator Authenticator { get; }
+
+    public MemoryKeys Keys { get; }
 
     public SetFigures Figures { get; }
 
@@ -67,6 +73,11 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<IResponseGateway>(gateway)
             .AddSingleton<IBackgroundResponses>(background)
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
+            .AddSingleton<MemoryKeys>()
+            .AddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MemoryKeys>())
+            .AddSingleton<IKeyUses>(provider => provider.GetRequiredService<MemoryKeys>())
+            .AddSingleton<ApiKeyAdministration>()
+            .AddSingleton<IWorkspaceKeys, WorkspaceKeys>()
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
             .AddSingleton<IReadinessCheck>(check)
