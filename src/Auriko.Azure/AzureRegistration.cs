@@ -3,8 +3,10 @@ using Auriko.Azure.Background;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
 using Auriko.Azure.ProviderStats;
+using Auriko.Azure.RateWindows;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
@@ -36,7 +38,8 @@ public static class AzureRegistration
             services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
 
         private IServiceCollection AddApiKeys() =>
-            services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>();
+            services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>()
+                .AddSingleton<ISharedWindows, RateWindowTable>();
 
         private IServiceCollection AddLedgerTable() =>
             services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(

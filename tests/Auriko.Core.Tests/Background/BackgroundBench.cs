@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
@@ -61,7 +62,10 @@ internal sealed class BackgroundBench : IAsyncDisposable
         var owned = new OwnedResponses(storage, storage, Engine, clock);
         Responses = new BackgroundResponses(
             owned,
-            new Acceptance(router, ledger, storage, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention)),
+            new CountedAcceptance(
+                new Acceptance(
+                    router, ledger, storage, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention)),
+                new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock)),
             new Withdrawal(storage, storage, changes, owned, News),
             new EventReplay(owned, storage, changes, News),
             storage);
@@ -90,11 +94,12 @@ internal sealed class BackgroundBench : IAsyncDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async Task<string> AcceptAsync(string model = "m", string routing = "{}")
+    public async Task<string> AcceptAsync(string model = "m", string routing = "{}", KeyPolicy? policy = null)
     {
+        var caller = Owner with { Policy = policy ?? KeyPolicy.Default };
         var body = $$$"""{"model":"{{{model}}}","input":"Hi","background":true,"gateway":{"routing":{{{routing}}}}}""";
         var request = ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(body));
-        return (await Responses.AcceptAsync(new GatewayCall(request, Owner, new OverheadClock(_clock)), Stop)).Id;
+        return (await Responses.AcceptAsync(new GatewayCall(request, caller, new OverheadClock(_clock)), Stop)).Id;
     }
 
     /// <summary>The response once it has ended and nothing is left to be done.</summary>

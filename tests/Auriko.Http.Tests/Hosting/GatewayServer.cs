@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
@@ -68,9 +69,10 @@ internal sealed class GatewayServer : IAsyncDisposable
 
         var (gateway, clock, check) = (new ScriptedGateway(), new SteppedClock(), new SwitchedCheck());
         var background = new ScriptedBackground();
+        var limits = new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock);
         builder.Services.AddRoutingCore()
             .AddSingleton<TimeProvider>(clock)
-            .AddSingleton<IResponseGateway>(gateway)
+            .AddSingleton<IResponseGateway>(new LimitedGateway(gateway, limits))
             .AddSingleton<IBackgroundResponses>(background)
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
             .AddSingleton<MemoryKeys>()
