@@ -4,9 +4,11 @@ using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
 using Auriko.Azure.Monitor;
 using Auriko.Azure.ProviderStats;
+using Auriko.Azure.RateWindows;
 using Auriko.Azure.Storage;
 using Auriko.Azure.Usage;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Execution;
@@ -42,7 +44,9 @@ public static class AzureRegistration
             services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity()
                 .AddMonitor(configuration);
 
-        private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
+        private IServiceCollection AddApiKeys() =>
+            services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>()
+                .AddSingleton<ISharedWindows, RateWindowTable>();
 
         private IServiceCollection AddLedgerTable() => services
             .AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(

@@ -24,7 +24,8 @@ public static class CoreRegistration
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
         /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="ILedgerReader"/>, an
-        /// <see cref="IPriceBooks"/>, an <see cref="IUsageRollups"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IPriceBooks"/>, an <see cref="IUsageRollups"/>, an <see cref="IKeyUses"/> and an
+        /// <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>

@@ -45,6 +45,14 @@ public static class AurikoRoutes
 
     /// <summary>What a workspace used, in groups.</summary>
     public const string Usage = "v1/usage";
+    /// <summary>The keys of a workspace.</summary>
+    public const string ApiKeys = "v1/workspaces/{workspace_id}/api-keys";
+
+    /// <summary>One key.</summary>
+    public const string ApiKey = "v1/workspaces/{workspace_id}/api-keys/{api_key_id}";
+
+    /// <summary>Gives a key another secret.</summary>
+    public const string RotateApiKey = "v1/workspaces/{workspace_id}/api-keys/{api_key_id}/rotate";
 
     /// <summary>Whether the process runs.</summary>
     public const string HealthLive = "health/live";
@@ -76,6 +84,12 @@ public static class AurikoRoutes
         new("GetMe", Me, Read, request => Find<MeEndpoint>(request).Get(request)),
         new("GetKeyUsage", KeyUsage, Read, request => Find<UsageEndpoint>(request).Get(request)),
         new("ListUsage", Usage, Read, request => Find<UsageEndpoint>(request).List(request)),
+        new("ListApiKeys", ApiKeys, Read, request => Find<ApiKeysEndpoint>(request).List(request)),
+        new("CreateApiKey", ApiKeys, [HttpMethods.Post], request => Find<ApiKeysEndpoint>(request).Create(request)),
+        new("GetApiKey", ApiKey, Read, request => Find<ApiKeysEndpoint>(request).Get(request)),
+        new("ChangeApiKey", ApiKey, [HttpMethods.Patch], request => Find<ApiKeysEndpoint>(request).Change(request)),
+        new("RevokeApiKey", ApiKey, [HttpMethods.Delete], request => Find<ApiKeysEndpoint>(request).Revoke(request)),
+        new("RotateApiKey", RotateApiKey, [HttpMethods.Post], request => Find<ApiKeysEndpoint>(request).Rotate(request)),
         new("HealthLive", HealthLive, Read, request => Find<HealthEndpoint>(request).Live(request)),
         new("HealthReady", HealthReady, Read, request => Find<HealthEndpoint>(request).Ready(request)),
     ];

@@ -48,6 +48,11 @@ internal static class FailureMapping
                 headers.RetryAfter = RetryAfterSeconds(error.RetryAfter);
             }
 
+            if (status is StatusCodes.Status429TooManyRequests)
+            {
+                headers[HeaderNames.RateLimitSource] = error.Provider is null ? LimitHeaders.Gateway : LimitHeaders.Provider;
+            }
+
             if (status is StatusCodes.Status401Unauthorized)
             {
                 headers.WWWAuthenticate = "Bearer";

@@ -8,6 +8,10 @@ internal static class HeaderNames
     public const string ErrorProvider = "X-Error-Provider";
     public const string ErrorRetryable = "X-Error-Retryable";
     public const string ErrorType = "X-Error-Type";
+    public const string RateLimitSource = "X-Rate-Limit-Source";
+    public const string RateLimit = "X-RateLimit-Limit-Requests";
+    public const string RateLimitRemaining = "X-RateLimit-Remaining-Requests";
+    public const string RateLimitReset = "X-RateLimit-Reset-Requests";
 
     /// <summary>Of a request: <c>true</c> asks for the record of the routing decision.</summary>
     public const string Explain = "X-Auriko-Explain";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Auriko.Core.Access;
 using Auriko.Standalone.Ledger;
+using Auriko.Standalone.Keys;
 
 namespace Auriko.Standalone;
 

@@ -9,7 +9,8 @@ namespace Auriko.Azure.Background;
 /// <summary>The state of a background response as a row of the table <c>Responses</c>; what is null has no column. Pure.</summary>
 /// <remarks>
 /// The accepted response object is cut over the binary columns <c>Initial</c>, <c>Initial2</c> and so on; the request is in
-/// <c>Request</c>. They never change, so they are written when the row is made and left alone when the row is merged.
+/// <c>Request</c>. They and what the key might call never change, so they are written when the row is made and left alone
+/// when the row is merged.
 /// </remarks>
 internal static class ResponseRow
 {
@@ -21,6 +22,8 @@ internal static class ResponseRow
     ];
 
     private const string Initial = "Initial";
+    private const string AllowedModels = "AllowedModels";
+    private const string AllowedProviders = "AllowedProviders";
     private const int MaxColumn = 60_000;
     private const int Columns = (ResponseState.MaxInitialInRow / MaxColumn) + 1;
 
@@ -90,6 +93,7 @@ internal static class ResponseRow
         Initial = ReadInitial(row),
         Trace = Text(row, nameof(ResponseState.Trace)),
         Request = row.GetBinary(nameof(ResponseState.Request)),
+        Allowance = ReadAllowance(row),
         Webhook = Text(row, "WebhookUrl") is { } url && Text(row, "WebhookSecret") is { } secret
             ? new WebhookTarget(new Uri(url), secret)
             : null,
@@ -107,6 +111,20 @@ internal static class ResponseRow
         {
             WriteInitial(row, state.Initial);
         }
+
+        if (!state.Allowance.IsEverything)
+        {
+            row[AllowedModels] = string.Join(' ', state.Allowance.Models);
+            row[AllowedProviders] = string.Join(' ', state.Allowance.Providers);
+        }
+    }
+
+    private static KeyAllowance ReadAllowance(TableEntity row)
+    {
+        var (models, providers) = (Text(row, AllowedModels), Text(row, AllowedProviders));
+        return models is null && providers is null
+            ? KeyAllowance.Everything
+            : new KeyAllowance(models?.Split(' ') ?? [], providers?.Split(' ') ?? []);
     }
 
     private static void WriteInitial(TableEntity row, ReadOnlyMemory<byte> initial)

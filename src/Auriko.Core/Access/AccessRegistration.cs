@@ -1,3 +1,4 @@
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,8 @@ internal static class AccessRegistration
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds authentication by API key. Needs an <see cref="IApiKeyStore"/>.</summary>
+        /// <summary>Adds authentication by API key and the administration of keys. Needs an <see cref="IApiKeyStore"/>
+        /// and an <see cref="IKeyUses"/>, and an <see cref="ISharedWindows"/> where limits are shared.</summary>
         /// <param name="configuration">Holds <c>Auriko:Access</c>.</param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAccess(IConfiguration configuration)
@@ -24,11 +26,30 @@ internal static class AccessRegistration
 
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<ApiKeyAdministration>();
+            services.AddSingleton<IWorkspaceKeys, WorkspaceKeys>();
             services.AddSingleton<ApiKeyDirectory>();
+            services.AddSingleton<KeyUseLog>();
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KeyUseLog>());
             services.AddSingleton<ICallerAuthenticator, ApiKeyAuthenticator>();
             services.AddSingleton<ApiKeyStoreProbe>();
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ApiKeyStoreProbe>());
             services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<ApiKeyStoreProbe>());
+            return services.AddLimits(configuration);
+        }
+
+        private IServiceCollection AddLimits(IConfiguration configuration)
+        {
+            services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitOptions>>().Value.Freeze());
+            services.AddSingleton<OwnWindows>();
+            services.AddSingleton<LeasedWindows>();
+            services.AddSingleton<IWindowSource>(provider => provider.GetRequiredService<LimitSettings>().Scope switch
+            {
+                LimitScope.Instance => provider.GetRequiredService<OwnWindows>(),
+                LimitScope.Shared => provider.GetRequiredService<LeasedWindows>(),
+            });
+            services.AddSingleton<KeyLimits>();
             return services;
         }
     }

@@ -39,12 +39,14 @@ internal sealed class Acceptance(
     {
         var now = terms.Clock.GetUtcNow();
         var id = ResponseIds.NewResponseId(terms.Clock);
-        var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId);
+        var allowance = call.Caller.Policy.Allowance;
+        var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId) { Allowance = allowance };
         var model = router.Foresee(facts).Candidates[0].Offering.ModelId;
         return new ResponseState
         {
             Id = id,
             KeyId = call.Caller.KeyId,
+            Allowance = allowance,
             CreatedAt = now,
             Deadline = now + terms.Timeout,
             ExpiresAt = now + terms.Retention,

@@ -68,6 +68,7 @@ public static class BackgroundRegistration
                 .AddSingleton<Upkeep>()
                 .AddSingleton<IBackgroundUpkeep>(provider => provider.GetRequiredService<Upkeep>())
                 .AddSingleton<Acceptance>()
+                .AddSingleton<CountedAcceptance>()
                 .AddSingleton<Withdrawal>()
                 .AddSingleton<EventReplay>()
                 .AddSingleton<IBackgroundResponses, BackgroundResponses>();

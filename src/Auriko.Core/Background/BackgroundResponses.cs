@@ -7,7 +7,7 @@ namespace Auriko.Core.Background;
 
 /// <summary>What callers do with background responses. Safe for concurrent use.</summary>
 internal sealed class BackgroundResponses(
-    OwnedResponses owned, Acceptance acceptance, Withdrawal withdrawal, EventReplay replay, IResponseBlobs blobs)
+    OwnedResponses owned, CountedAcceptance acceptance, Withdrawal withdrawal, EventReplay replay, IResponseBlobs blobs)
     : IBackgroundResponses
 {
     /// <inheritdoc/>

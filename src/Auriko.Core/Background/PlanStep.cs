@@ -101,7 +101,7 @@ internal sealed class PlanStep(
 
         try
         {
-            var plan = router.Route(new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId));
+            var plan = router.Route(new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId) { Allowance = state.Allowance });
             var most = Math.Min(plan.Candidates.Count, plan.MaxAttempts + plan.FanOut - 1);
             return (null, new RankedRoute(CandidateRecord.Write(plan), most, plan.FanOut)
             {

@@ -1,3 +1,4 @@
+using Auriko.Core.Access.Limits;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,9 @@ internal static class GatewayRegistration
             services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
             services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Freeze());
-            services.AddSingleton<IResponseGateway, ResponseGateway>();
+            services.AddSingleton<ResponseGateway>();
+            services.AddSingleton<IResponseGateway>(provider => new LimitedGateway(
+                provider.GetRequiredService<ResponseGateway>(), provider.GetRequiredService<KeyLimits>()));
             return services;
         }
     }

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Contract;
 using Auriko.Core.Streaming;
 
@@ -31,4 +32,7 @@ public sealed record GatewayCall(ResponseRequest Request, Caller Caller, Overhea
 {
     /// <summary>Whether the response is to say how its offering was chosen.</summary>
     public bool Explain { get; init; }
+
+    /// <summary>What the caller is told of its limits.</summary>
+    public LimitReport Limits { get; init; } = new();
 }

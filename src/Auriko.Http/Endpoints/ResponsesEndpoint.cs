@@ -37,6 +37,7 @@ public sealed class ResponsesEndpoint
         var request = await ParseAsync(call).ConfigureAwait(false);
         var gatewayCall = new GatewayCall(request, caller, call.Overhead)
         {
+            Limits = call.Limits,
             Explain = string.Equals(call.Request.Headers[HeaderNames.Explain], "true", StringComparison.OrdinalIgnoreCase),
         };
         if (request.Background)

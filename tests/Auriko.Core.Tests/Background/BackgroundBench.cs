@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
@@ -65,7 +66,11 @@ internal sealed class BackgroundBench : IAsyncDisposable
         var owned = new OwnedResponses(states, storage, Engine, clock);
         Responses = new BackgroundResponses(
             owned,
-            new Acceptance(router, ledger, states, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention, DeploymentWebhook)),
+            new CountedAcceptance(
+                new Acceptance(
+                    router, ledger, states, storage, memory,
+                    new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention, DeploymentWebhook)),
+                new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock)),
             new Withdrawal(states, storage, changes, owned, News),
             new EventReplay(owned, storage, changes, News),
             storage);
@@ -94,8 +99,8 @@ internal sealed class BackgroundBench : IAsyncDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public Task<string> AcceptAsync(string model = "m", string routing = "{}", bool explain = false) =>
-        AcceptAsync(Owner, model, routing, explain);
+    public Task<string> AcceptAsync(string model = "m", string routing = "{}", KeyPolicy? policy = null, bool explain = false) =>
+        AcceptAsync(Owner with { Policy = policy ?? KeyPolicy.Default }, model, routing, explain);
 
     public async Task<string> AcceptAsync(Caller caller, string model = "m", string routing = "{}", bool explain = false)
     {

@@ -65,6 +65,41 @@ public sealed class BackgroundResponsesTests
     }
 
     [Fact]
+    public async Task Accept_KeyLimitedToAProvider_IsAnsweredByNoOther()
+    {
+        await using var bench = new BackgroundBench(
+            _storage, _ledger, new ScriptedProvider("alpha", Script.Answer()), new ScriptedProvider("beta", Script.Answer()));
+
+        var response = await bench.EndAsync(await bench.AcceptAsync(policy: new KeyPolicy { Providers = ["beta"] }));
+
+        Assert.Equal("beta", Text(response.GetProperty("routing_metadata"), "provider"));
+        Assert.Equal("beta", Assert.Single(_ledger.Entries).Provider);
+    }
+
+    [Fact]
+    public async Task Accept_ModelNotOfTheKey_IsRefusedAndStoresNothing()
+    {
+        await using var bench = new BackgroundBench(_storage, _ledger, new ScriptedProvider("alpha", Script.Answer()));
+
+        var refusal = await Assert.ThrowsAsync<GatewayException>(() => bench.AcceptAsync(policy: new KeyPolicy { Models = ["n"] }));
+
+        Assert.Equal(ErrorCode.InsufficientPermissions, refusal.Error.Code);
+        Assert.Empty(_storage.Blobs);
+    }
+
+    [Fact]
+    public async Task Accept_MoreThanTheMinuteHas_IsRefused()
+    {
+        await using var bench = new BackgroundBench(_storage, _ledger, new ScriptedProvider("alpha", Script.Answer()));
+        var policy = new KeyPolicy { RateLimitTpm = 100 };
+
+        var refusal = await Assert.ThrowsAsync<GatewayException>(() => bench.AcceptAsync(policy: policy));
+
+        Assert.Equal(ErrorCode.TokensPerMinExceeded, refusal.Error.Code);
+        Assert.Empty(_storage.Blobs);
+    }
+
+    [Fact]
     public async Task Follow_EverySuffix_IsTheUninterruptedStreamByteForByte()
     {
         var script = new Script().Say(

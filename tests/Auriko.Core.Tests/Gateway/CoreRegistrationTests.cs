@@ -67,6 +67,7 @@ public sealed class CoreRegistrationTests
 
         var services = new ServiceCollection().AddLogging().AddAurikoCore(settings.Build())
             .AddSingleton(Mock.Of<IApiKeyStore>())
+            .AddSingleton(Mock.Of<IKeyUses>())
             .AddSingleton(Mock.Of<ILedgerTable>())
             .AddSingleton(Mock.Of<IProviderStatsStore>());
         for (var index = 0; index < providers; index++)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
@@ -28,6 +29,8 @@ internal sealed class GatewayServer : IAsyncDisposable
         _app = app;
         (Gateway, Clock, Check) = (gateway, clock, check);
         Catalog = (FixedCatalog)app.Services.GetRequiredService<ICatalog>();
+        Authenticator = (OneKeyAuthenticator)app.Services.GetRequiredService<ICallerAuthenticator>();
+        Keys = (MemoryKeys)app.Services.GetRequiredService<IApiKeyStore>();
         Figures = (SetFigures)app.Services.GetRequiredService<ILiveFigures>();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Client = new HttpMessageInvoker(_handler);
@@ -42,6 +45,10 @@ internal sealed class GatewayServer : IAsyncDisposable
     public SwitchedCheck Check { get; }
 
     public FixedCatalog Catalog { get; }
+
+    public OneKeyAuthenticator Authenticator { get; }
+
+    public MemoryKeys Keys { get; }
 
     public SetFigures Figures { get; }
 
@@ -62,11 +69,17 @@ internal sealed class GatewayServer : IAsyncDisposable
 
         var (gateway, clock, check) = (new ScriptedGateway(), new SteppedClock(), new SwitchedCheck());
         var background = new ScriptedBackground();
+        var limits = new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock);
         builder.Services.AddRoutingCore()
             .AddSingleton<TimeProvider>(clock)
-            .AddSingleton<IResponseGateway>(gateway)
+            .AddSingleton<IResponseGateway>(new LimitedGateway(gateway, limits))
             .AddSingleton<IBackgroundResponses>(background)
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
+            .AddSingleton<MemoryKeys>()
+            .AddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MemoryKeys>())
+            .AddSingleton<IKeyUses>(provider => provider.GetRequiredService<MemoryKeys>())
+            .AddSingleton<ApiKeyAdministration>()
+            .AddSingleton<IWorkspaceKeys, WorkspaceKeys>()
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
             .AddSingleton<IReadinessCheck>(check)

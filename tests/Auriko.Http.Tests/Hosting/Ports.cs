@@ -13,9 +13,12 @@ internal sealed class OneKeyAuthenticator : ICallerAuthenticator
 {
     public const string Key = "ak_test_known";
 
+    /// <summary>Who has it.</summary>
+    public Caller Caller { get; set; } = new("key_1", "ws_1") { Policy = new KeyPolicy { RateLimitRpm = 60 } };
+
     public ValueTask<Caller> AuthenticateAsync(string? authorization, CancellationToken cancellationToken) =>
         authorization == "Bearer " + Key
-            ? ValueTask.FromResult(new Caller("key_1", "ws_1") { Policy = new KeyPolicy { RateLimitRpm = 60 } })
+            ? ValueTask.FromResult(Caller)
             : throw new GatewayException(new GatewayError(ErrorCode.InvalidApiKey, "The API key is missing or wrong."));
 }
 
