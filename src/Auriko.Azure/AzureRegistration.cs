@@ -1,5 +1,6 @@
 using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Background;
+using Auriko.Azure.Idempotency;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
 using Auriko.Azure.ProviderStats;
@@ -7,6 +8,7 @@ using Auriko.Azure.Storage;
 using Auriko.Core.Access;
 using Auriko.Core.Background;
 using Auriko.Core.Execution;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing.Stats;
 using Azure.Core;
@@ -33,7 +35,7 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddReplies().AddIdentity();
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
 
@@ -48,6 +50,10 @@ public static class AzureRegistration
             .AddSingleton<IProcessBeats, BeatTable>()
             .AddSingleton<IPendingWebhooks, WebhookTable>()
             .AddSingleton<IResponseBlobs>(provider => new ResponseContainer(() => StorageClients.CreateBlobService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
+
+        private IServiceCollection AddReplies() =>
+            services.AddSingleton<IReplyStore>(provider => new ReplyContainer(() => StorageClients.CreateBlobService(
                 provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
 
         private IServiceCollection AddIdentity() =>

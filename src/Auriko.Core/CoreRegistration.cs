@@ -3,6 +3,7 @@ using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Ledger;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
@@ -20,14 +21,15 @@ public static class CoreRegistration
     {
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
-        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="IProviderStatsStore"/> and an
+        /// <see cref="IReplyStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
-        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c> and <c>Auriko:Background</c>; every fault in
-        /// them is reported when the host starts.
+        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c>, <c>Auriko:Idempotency</c> and
+        /// <c>Auriko:Background</c>; every fault in them is reported when the host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -41,6 +43,7 @@ public static class CoreRegistration
                 .AddExecution(configuration)
                 .AddLedger(configuration)
                 .AddGateway(configuration)
+                .AddIdempotency(configuration)
                 .AddBackground(configuration);
         }
     }

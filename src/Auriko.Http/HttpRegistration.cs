@@ -4,6 +4,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Routing;
 using Auriko.Http.Endpoints;
 using Microsoft.Extensions.Configuration;
@@ -22,8 +23,8 @@ public static class HttpRegistration
     {
         /// <summary>
         /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
-        /// <see cref="IBackgroundResponses"/>, <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/>,
-        /// <see cref="ILiveFigures"/> and the configured <see cref="IResponseProvider"/>s.
+        /// <see cref="IBackgroundResponses"/>, <see cref="IKeyedReplies"/>, <see cref="ICallerAuthenticator"/>,
+        /// <see cref="ICatalog"/>, <see cref="ILiveFigures"/> and the configured <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>
@@ -51,11 +52,15 @@ public static class HttpRegistration
             .AddSingleton(provider => new ResponsesEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<IResponseGateway>(),
-                new BackgroundStart(
-                    provider.GetRequiredService<IBackgroundResponses>(), provider.GetRequiredService<StoredResponsesEndpoint>()),
+                provider.GetRequiredService<DetachedStarts>(),
                 provider.GetRequiredService<HttpSettings>(),
-                new StreamContext(
-                    provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ResponsesEndpoint>>())))
+                provider.GetRequiredService<StreamContext>()))
+            .AddSingleton(provider => new StreamContext(
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ResponsesEndpoint>>()))
+            .AddSingleton(provider => new BackgroundStart(
+                provider.GetRequiredService<IBackgroundResponses>(), provider.GetRequiredService<StoredResponsesEndpoint>()))
+            .AddSingleton<KeyedStart>()
+            .AddSingleton<DetachedStarts>()
             .AddSingleton(provider => new StoredResponsesEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<IBackgroundResponses>(),

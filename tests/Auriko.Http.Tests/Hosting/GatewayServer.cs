@@ -6,7 +6,9 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Routing;
+using Auriko.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -37,6 +39,8 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public required ScriptedBackground Background { get; init; }
 
+    public required MemoryReplies Replies { get; init; }
+
     public SteppedClock Clock { get; }
 
     public SwitchedCheck Check { get; }
@@ -61,7 +65,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         builder.Logging.ClearProviders();
 
         var (gateway, clock, check) = (new ScriptedGateway(), new SteppedClock(), new SwitchedCheck());
-        var background = new ScriptedBackground();
+        var (background, replies) = (new ScriptedBackground(), new MemoryReplies(clock));
         builder.Services.AddRoutingCore()
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IResponseGateway>(gateway)
@@ -70,6 +74,8 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
             .AddSingleton<IReadinessCheck>(check)
+            .AddSingleton<IReplyStore>(replies)
+            .AddKeyedReplies(builder.Configuration)
             .AddAurikoHttp(builder.Configuration);
         foreach (var name in providers ?? ["first", "second"])
         {
@@ -80,7 +86,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         app.UseRouting();
         app.MapAurikoEndpoints();
         await app.StartAsync(Stop);
-        return new GatewayServer(app, gateway, clock, check) { Background = background };
+        return new GatewayServer(app, gateway, clock, check) { Background = background, Replies = replies };
     }
 
     public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)
