@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text;
+using System.Text.Json;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Http;
 namespace Auriko.Http.Endpoints;
 
 /// <summary>
-/// Answers requests with an <c>Idempotency-Key</c>: what is sent is what is kept, byte by byte. Of a background response its
-/// id is kept, for all else of it is stored already. Safe for concurrent use.
+/// Answers requests with an <c>Idempotency-Key</c>: what is sent is what is kept, byte by byte. Of a background response that
+/// is the answer it was accepted with; its events are stored already. Safe for concurrent use.
 /// </summary>
 /// <param name="replies">Finds the answers, or has them made.</param>
 /// <param name="gateway">Makes those of the foreground.</param>
@@ -53,15 +53,14 @@ internal sealed class KeyedStart(
 
     private async Task<IResult> AcceptAsync(EndpointCall call, GatewayCall gatewayCall, KeyedRequest keyed)
     {
-        StoredResponse? accepted = null;
         var reply = await OpenAsync(call, keyed, Accept).ConfigureAwait(false);
-        var id = Encoding.ASCII.GetString((await reply.ReadAllAsync(call.Aborted).ConfigureAwait(false)).Span);
-        return await background.ShowAsync(call, gatewayCall, id, accepted).ConfigureAwait(false);
+        var accepted = Read(await reply.ReadAllAsync(call.Aborted).ConfigureAwait(false));
+        return await background.ShowAsync(call, gatewayCall, accepted).ConfigureAwait(false);
 
         async IAsyncEnumerable<ReplyPiece> Accept([EnumeratorCancellation] CancellationToken stop)
         {
-            accepted = await background.Responses.AcceptAsync(gatewayCall, stop).ConfigureAwait(false);
-            yield return new ReplyPiece(Encoding.ASCII.GetBytes(accepted.Id), ReplyEnd.Kept);
+            var response = await background.Responses.AcceptAsync(gatewayCall, stop).ConfigureAwait(false);
+            yield return new ReplyPiece(response.Json, ReplyEnd.Kept);
         }
     }
 
@@ -114,6 +113,16 @@ internal sealed class KeyedStart(
 
     /// <summary>The run goes on beside the request that began it, so its time is measured apart.</summary>
     private GatewayCall Apart(GatewayCall gatewayCall) => gatewayCall with { Overhead = new OverheadClock(context.Clock) };
+
+    private static StoredResponse Read(ReadOnlyMemory<byte> accepted)
+    {
+        using var response = JsonDocument.Parse(accepted);
+        return new StoredResponse(
+            response.RootElement.GetProperty("id").GetString()!,
+            ResponseStatus.InProgress,
+            DateTimeOffset.FromUnixTimeSeconds(response.RootElement.GetProperty("created_at").GetInt64()),
+            accepted);
+    }
 
     private static ReplyEnd EndOf(ResponseEvent next) => next switch
     {

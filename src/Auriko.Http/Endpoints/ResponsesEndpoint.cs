@@ -106,22 +106,15 @@ internal sealed record BackgroundStart(IBackgroundResponses Responses, StoredRes
     public async Task<IResult> RunAsync(EndpointCall call, GatewayCall gatewayCall)
     {
         var accepted = await Responses.AcceptAsync(gatewayCall, call.Aborted).ConfigureAwait(false);
-        return await ShowAsync(call, gatewayCall, accepted.Id, accepted).ConfigureAwait(false);
+        return await ShowAsync(call, gatewayCall, accepted).ConfigureAwait(false);
     }
 
     /// <summary>Shows a response that was accepted.</summary>
     /// <param name="call">The request.</param>
     /// <param name="gatewayCall">Who asks what.</param>
-    /// <param name="id">The response.</param>
-    /// <param name="accepted">The response as it was accepted; null when that was done for another request.</param>
-    public async Task<IResult> ShowAsync(EndpointCall call, GatewayCall gatewayCall, string id, StoredResponse? accepted)
-    {
-        if (gatewayCall.Request.Stream)
-        {
-            return await Stored.FollowAsync(call, gatewayCall.Caller, id, startingAfter: null).ConfigureAwait(false);
-        }
-
-        accepted ??= await Responses.GetAsync(gatewayCall.Caller, id, call.Aborted).ConfigureAwait(false);
-        return Stored.Show(call, accepted);
-    }
+    /// <param name="accepted">The response as it was accepted.</param>
+    public async Task<IResult> ShowAsync(EndpointCall call, GatewayCall gatewayCall, StoredResponse accepted) =>
+        gatewayCall.Request.Stream
+            ? await Stored.FollowAsync(call, gatewayCall.Caller, accepted.Id, startingAfter: null).ConfigureAwait(false)
+            : Stored.Show(call, accepted);
 }
