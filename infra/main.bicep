@@ -81,7 +81,7 @@ param durableTaskScheduler bool = false
 @description('IPv4 ranges that may call the scheduler. Instances have no fixed address outside a private network, so there is no safe default.')
 param schedulerIpAllowlist string[] = []
 
-@description('Days after which a background response\'s blobs are removed even if the app did not; more than Auriko:Background:Retention.')
+@description('Days after which the blobs of background responses and idempotency keys are removed even if the app did not; more than Auriko:Background:Retention and Auriko:Idempotency:Retention.')
 @minValue(2)
 @maxValue(365)
 param responseBlobDays int = 31

@@ -1,5 +1,6 @@
 using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Background;
+using Auriko.Azure.Idempotency;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
 using Auriko.Azure.Monitor;
@@ -12,6 +13,7 @@ using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Execution;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.Books;
 using Auriko.Core.Ledger.Usage;
@@ -41,8 +43,8 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity()
-                .AddMonitor(configuration);
+            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddReplies()
+                .AddIdentity().AddMonitor(configuration);
 
         private IServiceCollection AddApiKeys() =>
             services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>()
@@ -62,6 +64,10 @@ public static class AzureRegistration
             .AddSingleton<IProcessBeats, BeatTable>()
             .AddSingleton<IPendingWebhooks, WebhookTable>()
             .AddSingleton<IResponseBlobs>(provider => new ResponseContainer(() => StorageClients.CreateBlobService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
+
+        private IServiceCollection AddReplies() =>
+            services.AddSingleton<IReplyStore>(provider => new ReplyContainer(() => StorageClients.CreateBlobService(
                 provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
 
         private IServiceCollection AddIdentity() =>

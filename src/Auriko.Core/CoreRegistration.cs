@@ -4,6 +4,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.Books;
 using Auriko.Core.Ledger.Usage;
@@ -24,15 +25,15 @@ public static class CoreRegistration
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
         /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="ILedgerReader"/>, an
-        /// <see cref="IPriceBooks"/>, an <see cref="IUsageRollups"/>, an <see cref="IKeyUses"/> and an
-        /// <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IPriceBooks"/>, an <see cref="IUsageRollups"/>, an <see cref="IKeyUses"/>, an
+        /// <see cref="IReplyStore"/> and an <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
-        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c>, <c>Auriko:Background</c> and
-        /// <c>Auriko:Telemetry</c>; every fault in them is reported when the host starts.
+        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c>, <c>Auriko:Idempotency</c>,
+        /// <c>Auriko:Background</c> and <c>Auriko:Telemetry</c>; every fault in them is reported when the host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -49,6 +50,7 @@ public static class CoreRegistration
                 .AddBooks()
                 .AddUsage()
                 .AddGateway(configuration)
+                .AddIdempotency(configuration)
                 .AddBackground(configuration);
         }
     }

@@ -13,6 +13,9 @@ internal static class HeaderNames
     public const string RateLimitRemaining = "X-RateLimit-Remaining-Requests";
     public const string RateLimitReset = "X-RateLimit-Reset-Requests";
 
+    /// <summary><c>true</c> where the answer was made for an earlier request with the same <c>Idempotency-Key</c>.</summary>
+    public const string Replayed = "Idempotency-Replayed";
+
     /// <summary>Of a request: <c>true</c> asks for the record of the routing decision.</summary>
     public const string Explain = "X-Auriko-Explain";
 }

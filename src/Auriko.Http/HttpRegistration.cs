@@ -4,6 +4,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing;
 using Auriko.Http.Endpoints;
@@ -23,9 +24,9 @@ public static class HttpRegistration
     {
         /// <summary>
         /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
-        /// <see cref="IBackgroundResponses"/>, <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/>,
-        /// <see cref="ILiveFigures"/>, <see cref="IUsageReports"/>, <see cref="IWorkspaceKeys"/> and the configured
-        /// <see cref="IResponseProvider"/>s.
+        /// <see cref="IBackgroundResponses"/>, <see cref="IKeyedReplies"/>, <see cref="ICallerAuthenticator"/>,
+        /// <see cref="ICatalog"/>, <see cref="ILiveFigures"/>, <see cref="IUsageReports"/>, <see cref="IWorkspaceKeys"/> and
+        /// the configured <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>
@@ -53,11 +54,15 @@ public static class HttpRegistration
             .AddSingleton(provider => new ResponsesEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<IResponseGateway>(),
-                new BackgroundStart(
-                    provider.GetRequiredService<IBackgroundResponses>(), provider.GetRequiredService<StoredResponsesEndpoint>()),
+                provider.GetRequiredService<DetachedStarts>(),
                 provider.GetRequiredService<HttpSettings>(),
-                new StreamContext(
-                    provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ResponsesEndpoint>>())))
+                provider.GetRequiredService<StreamContext>()))
+            .AddSingleton(provider => new StreamContext(
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ResponsesEndpoint>>()))
+            .AddSingleton(provider => new BackgroundStart(
+                provider.GetRequiredService<IBackgroundResponses>(), provider.GetRequiredService<StoredResponsesEndpoint>()))
+            .AddSingleton<KeyedStart>()
+            .AddSingleton<DetachedStarts>()
             .AddSingleton(provider => new StoredResponsesEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<IBackgroundResponses>(),

@@ -2,6 +2,7 @@ using Auriko.Core.Access;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
+using Auriko.Core.Idempotency;
 using Auriko.Http.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -13,16 +14,16 @@ public sealed class ResponsesEndpoint
 {
     private readonly EndpointRunner _runner;
     private readonly IResponseGateway _gateway;
-    private readonly BackgroundStart _background;
+    private readonly DetachedStarts _detached;
     private readonly HttpSettings _settings;
     private readonly StreamContext _context;
 
     internal ResponsesEndpoint(
-        EndpointRunner runner, IResponseGateway gateway, BackgroundStart background, HttpSettings settings, StreamContext context)
+        EndpointRunner runner, IResponseGateway gateway, DetachedStarts detached, HttpSettings settings, StreamContext context)
     {
         _runner = runner;
         _gateway = gateway;
-        _background = background;
+        _detached = detached;
         _settings = settings;
         _context = context;
     }
@@ -34,18 +35,18 @@ public sealed class ResponsesEndpoint
 
     private async Task<IResult> CreateAsync(EndpointCall call, Caller caller)
     {
-        var request = await ParseAsync(call).ConfigureAwait(false);
-        var gatewayCall = new GatewayCall(request, caller, call.Overhead)
+        var (gatewayCall, keyed) = await ReadAsync(call, caller).ConfigureAwait(false);
+        if (keyed is not null)
         {
-            Limits = call.Limits,
-            Explain = string.Equals(call.Request.Headers[HeaderNames.Explain], "true", StringComparison.OrdinalIgnoreCase),
-        };
-        if (request.Background)
-        {
-            return await _background.RunAsync(call, gatewayCall).ConfigureAwait(false);
+            return await _detached.Keyed.RunAsync(call, gatewayCall, keyed).ConfigureAwait(false);
         }
 
-        if (request.Stream)
+        if (gatewayCall.Request.Background)
+        {
+            return await _detached.Background.RunAsync(call, gatewayCall).ConfigureAwait(false);
+        }
+
+        if (gatewayCall.Request.Stream)
         {
             return await StreamAsync(call, gatewayCall).ConfigureAwait(false);
         }
@@ -53,10 +54,15 @@ public sealed class ResponsesEndpoint
         return BodyResult.Of(call, await _gateway.CreateAsync(gatewayCall, call.Aborted).ConfigureAwait(false));
     }
 
-    private async Task<ResponseRequest> ParseAsync(EndpointCall call)
+    private async Task<(GatewayCall Call, KeyedRequest? Keyed)> ReadAsync(EndpointCall call, Caller caller)
     {
         using var body = await RequestBody.ReadJsonAsync(call.Request, _settings.MaxBodyBytes, call.Aborted).ConfigureAwait(false);
-        return ResponseRequestParser.Parse(body.Written);
+        var gatewayCall = new GatewayCall(ResponseRequestParser.Parse(body.Written), caller, call.Overhead)
+        {
+            Limits = call.Limits,
+            Explain = string.Equals(call.Request.Headers[HeaderNames.Explain], "true", StringComparison.OrdinalIgnoreCase),
+        };
+        return (gatewayCall, KeyedStart.Find(call, gatewayCall, body.Written.Span));
     }
 
     /// <summary>Waits for the first event: until it is there, a failure is still an HTTP status.</summary>
@@ -85,6 +91,11 @@ public sealed class ResponsesEndpoint
 /// <param name="Logger">Hears of streams that broke.</param>
 internal sealed record StreamContext(TimeProvider Clock, ILogger<ResponsesEndpoint> Logger);
 
+/// <summary>What runs apart from its caller.</summary>
+/// <param name="Background">What the body asks to run so.</param>
+/// <param name="Keyed">What has an <c>Idempotency-Key</c>.</param>
+internal sealed record DetachedStarts(BackgroundStart Background, KeyedStart Keyed);
+
 /// <summary>Has a request run in the background: the answer is the response as it was accepted, or the stream of its events.</summary>
 /// <param name="Responses">Accepts it.</param>
 /// <param name="Stored">Shows it.</param>
@@ -96,8 +107,15 @@ internal sealed record BackgroundStart(IBackgroundResponses Responses, StoredRes
     public async Task<IResult> RunAsync(EndpointCall call, GatewayCall gatewayCall)
     {
         var accepted = await Responses.AcceptAsync(gatewayCall, call.Aborted).ConfigureAwait(false);
-        return gatewayCall.Request.Stream
+        return await ShowAsync(call, gatewayCall, accepted).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows a response that was accepted.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="gatewayCall">Who asks what.</param>
+    /// <param name="accepted">The response as it was accepted.</param>
+    public async Task<IResult> ShowAsync(EndpointCall call, GatewayCall gatewayCall, StoredResponse accepted) =>
+        gatewayCall.Request.Stream
             ? await Stored.FollowAsync(call, gatewayCall.Caller, accepted.Id, startingAfter: null).ConfigureAwait(false)
             : Stored.Show(call, accepted);
-    }
 }

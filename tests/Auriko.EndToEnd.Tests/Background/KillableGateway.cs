@@ -20,14 +20,13 @@ internal sealed class KillableGateway : IAsyncDisposable
     private ChildProcess? _azurite;
     private ChildProcess? _simulator;
     private ChildProcess? _gateway;
+    private Instance? _another;
     private Uri? _simulatorAddress;
     private string _connectionString = string.Empty;
 
     private KillableGateway()
     {
-        Http = StandaloneGateway.NewClient();
-        Http.BaseAddress = new Uri($"http://127.0.0.1:{_port}");
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", StandaloneGateway.Key);
+        Http = NewClient(_port);
     }
 
     public HttpClient Http { get; }
@@ -36,20 +35,41 @@ internal sealed class KillableGateway : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<KillableGateway> StartAsync()
+    /// <summary>A second process on the same storage.</summary>
+    public HttpClient Another => _another!.Http;
+
+    public static async Task<KillableGateway> StartAsync(IReadOnlyDictionary<string, string?>? environment = null)
     {
         var gateway = new KillableGateway();
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            gateway._environment[name] = value;
+        }
+
         await gateway.StartCompanionsAsync();
         await gateway.StartGatewayAsync();
         return gateway;
     }
 
-    /// <summary>Kills the gateway without warning and starts it again.</summary>
-    public async Task KillAndRestartAsync()
+    /// <summary>Starts <see cref="Another"/>.</summary>
+    public async Task StartAnotherAsync()
+    {
+        var (port, folder) = (FreePort(), RepositoryPaths.NewFolder());
+        _another = new Instance(NewClient(port), await LaunchAsync(port, folder), folder);
+    }
+
+    /// <summary>Kills the gateway without warning.</summary>
+    public async Task KillAsync()
     {
         _gateway!.Signal("KILL");
         await _gateway.WaitForExitAsync();
-        await _gateway.DisposeAsync();
+    }
+
+    /// <summary>Kills the gateway without warning and starts it again.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        await KillAsync();
+        await _gateway!.DisposeAsync();
         await StartGatewayAsync();
     }
 
@@ -81,7 +101,8 @@ internal sealed class KillableGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        foreach (var process in (ChildProcess?[])[_gateway, _simulator, _azurite])
+        _another?.Http.Dispose();
+        foreach (var process in (ChildProcess?[])[_gateway, _another?.Process, _simulator, _azurite])
         {
             if (process is not null)
             {
@@ -89,7 +110,13 @@ internal sealed class KillableGateway : IAsyncDisposable
             }
         }
 
-        Directory.Delete(_dataFolder, recursive: true);
+        foreach (var folder in (string?[])[_dataFolder, _another?.DataFolder])
+        {
+            if (folder is not null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 
     private async Task StartCompanionsAsync()
@@ -118,11 +145,22 @@ internal sealed class KillableGateway : IAsyncDisposable
         }
     }
 
-    private async Task StartGatewayAsync()
+    private async Task StartGatewayAsync() => _gateway = await LaunchAsync(_port, _dataFolder);
+
+    private async Task<ChildProcess> LaunchAsync(int port, string dataFolder)
     {
-        _gateway = StandaloneGateway.Launch(
-            ["--urls", $"http://127.0.0.1:{_port}", "--data", _dataFolder, "--key", StandaloneGateway.Key], _environment);
-        await _gateway.WaitForLineAsync("gateway");
+        var process = StandaloneGateway.Launch(
+            ["--urls", $"http://127.0.0.1:{port}", "--data", dataFolder, "--key", StandaloneGateway.Key], _environment);
+        await process.WaitForLineAsync("gateway");
+        return process;
+    }
+
+    private static HttpClient NewClient(int port)
+    {
+        var http = StandaloneGateway.NewClient();
+        http.BaseAddress = new Uri($"http://127.0.0.1:{port}");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", StandaloneGateway.Key);
+        return http;
     }
 
     private static int FreePort()
@@ -131,4 +169,6 @@ internal sealed class KillableGateway : IAsyncDisposable
         socket.Start();
         return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
+
+    private sealed record Instance(HttpClient Http, ChildProcess Process, string DataFolder);
 }

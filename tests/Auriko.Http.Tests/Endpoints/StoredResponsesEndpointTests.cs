@@ -23,7 +23,7 @@ public sealed class StoredResponsesEndpointTests : IAsyncLifetime
     {
         using var reply = await Server.PostAsync("""{"model":"some-model","input":"Hi","background":true}""");
 
-        Assert.Equal("stored", (await reply.JsonAsync()).GetProperty("id").GetString());
+        Assert.Equal(ScriptedBackground.Id, (await reply.JsonAsync()).GetProperty("id").GetString());
         Assert.Equal("1", reply.Header("Retry-After"));
         Assert.Equal(["accept key_1"], Server.Background.Asked);
         Assert.Empty(Server.Gateway.Calls);
@@ -121,7 +121,7 @@ public sealed class StoredResponsesEndpointTests : IAsyncLifetime
     {
         using var reply = await Server.SendAsync(Server.Request(HttpMethod.Post, Path + "/cancel"));
 
-        Assert.Equal("stored", (await reply.JsonAsync()).GetProperty("id").GetString());
+        Assert.Equal(ScriptedBackground.Id, (await reply.JsonAsync()).GetProperty("id").GetString());
         Assert.Equal([$"cancel {ScriptedBackground.Id}"], Server.Background.Asked);
     }
 

@@ -7,7 +7,9 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Routing;
+using Auriko.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -40,6 +42,8 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public required ScriptedBackground Background { get; init; }
 
+    public required MemoryReplies Replies { get; init; }
+
     public SteppedClock Clock { get; }
 
     public SwitchedCheck Check { get; }
@@ -68,8 +72,8 @@ internal sealed class GatewayServer : IAsyncDisposable
         builder.Logging.ClearProviders();
 
         var (gateway, clock, check) = (new ScriptedGateway(), new SteppedClock(), new SwitchedCheck());
-        var background = new ScriptedBackground();
         var limits = new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock);
+        var (background, replies) = (new ScriptedBackground(), new MemoryReplies(clock));
         builder.Services.AddRoutingCore()
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IResponseGateway>(new LimitedGateway(gateway, limits))
@@ -83,6 +87,8 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
             .AddSingleton<IReadinessCheck>(check)
+            .AddSingleton<IReplyStore>(replies)
+            .AddKeyedReplies(builder.Configuration)
             .AddAurikoHttp(builder.Configuration);
         foreach (var name in providers ?? ["first", "second"])
         {
@@ -93,7 +99,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         app.UseRouting();
         app.MapAurikoEndpoints();
         await app.StartAsync(Stop);
-        return new GatewayServer(app, gateway, clock, check) { Background = background };
+        return new GatewayServer(app, gateway, clock, check) { Background = background, Replies = replies };
     }
 
     public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)

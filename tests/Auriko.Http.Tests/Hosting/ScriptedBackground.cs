@@ -10,6 +10,7 @@ namespace Auriko.Http.Tests.Hosting;
 internal sealed class ScriptedBackground : IBackgroundResponses
 {
     public const string Id = "resp_0190000000007000800000000000000a";
+    public const string Json = """{"id":"resp_0190000000007000800000000000000a","created_at":1772366400}""";
 
     public StoredResponse Response { get; set; } = Stored(ResponseStatus.InProgress);
 
@@ -22,7 +23,7 @@ internal sealed class ScriptedBackground : IBackgroundResponses
     public Func<CancellationToken, IAsyncEnumerable<string>> Frames { get; set; } = _ => Array.Empty<string>().ToAsyncEnumerable();
 
     public static StoredResponse Stored(ResponseStatus status) => new(
-        Id, status, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), Encoding.UTF8.GetBytes("""{"id":"stored"}"""));
+        Id, status, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), Encoding.UTF8.GetBytes(Json));
 
     public Task<StoredResponse> AcceptAsync(GatewayCall call, CancellationToken cancellationToken) =>
         Answer($"accept {call.Caller.KeyId}", Response);
