@@ -14,8 +14,8 @@ internal sealed class TelemetryOptions
     public string? OtlpEndpoint { get; set; }
 
     /// <summary>
-    /// <c>grpc</c> or <c>http/protobuf</c>. Default: the standard <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>, and <c>grpc</c>
-    /// without it.
+    /// What <see cref="OtlpEndpoint"/> speaks: <c>grpc</c> or <c>http/protobuf</c>. Default: the standard
+    /// <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>, and <c>grpc</c> without it.
     /// </summary>
     public string? OtlpProtocol { get; set; }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
-using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
@@ -48,31 +47,24 @@ public static class TelemetryRegistration
             addRequests(telemetry);
             if (settings.SendsOtlp)
             {
-                telemetry.SendByOtlp(settings);
+                SendByOtlp(telemetry, settings, configuration["OTEL_EXPORTER_OTLP_PROTOCOL"]);
             }
 
             return services;
         }
     }
 
-    extension(IOpenTelemetryBuilder telemetry)
+    /// <summary>An address of ours comes with a protocol; the standard variables say both.</summary>
+    private static void SendByOtlp(IOpenTelemetryBuilder telemetry, TelemetrySettings settings, string? standardProtocol)
     {
-        private void SendByOtlp(TelemetrySettings settings)
+        if (settings.OtlpEndpoint is { } endpoint)
         {
-            var protocol = settings.OtlpProtocol switch
-            {
-                TelemetrySettings.HttpProtobuf => OtlpExportProtocol.HttpProtobuf,
-                TelemetrySettings.Grpc => OtlpExportProtocol.Grpc,
-                _ => (OtlpExportProtocol?)null,
-            };
-            if (settings.OtlpEndpoint is { } endpoint)
-            {
-                telemetry.UseOtlpExporter(protocol ?? OtlpExportProtocol.Grpc, endpoint);
-            }
-            else
-            {
-                telemetry.UseOtlpExporter();
-            }
+            var isHttp = (settings.OtlpProtocol ?? standardProtocol) is TelemetrySettings.HttpProtobuf;
+            telemetry.UseOtlpExporter(isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc, endpoint);
+        }
+        else
+        {
+            telemetry.UseOtlpExporter();
         }
     }
 

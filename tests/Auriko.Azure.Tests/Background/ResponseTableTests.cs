@@ -18,7 +18,11 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
     [Fact]
     public async Task AddAsync_ThenFind_IsTheSame()
     {
-        var state = New() with { Webhook = new WebhookTarget(new Uri("https://example.com/hook?a=b"), WebhookTarget.NewSecret()) };
+        var state = New() with
+        {
+            Webhook = new WebhookTarget(new Uri("https://example.com/hook?a=b"), WebhookTarget.NewSecret()),
+            Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        };
 
         await _table.AddAsync(state, Stop);
         var found = await FindAsync(state.Id);
