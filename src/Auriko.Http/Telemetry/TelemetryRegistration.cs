@@ -16,19 +16,21 @@ public static class TelemetryRegistration
     /// <summary>What the platform measures by itself and an operator of a gateway looks at.</summary>
     private static readonly string[] Meters =
     [
-        GatewaySource.Name, LedgerMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
+        GatewaySource.Name, LedgerMeter.Name,
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Collects spans, metrics and logs and sends them by OTLP, where the settings or the standard variables say so.
+        /// Collects spans, metrics and logs and sends them by OTLP where the settings or the standard variables say so.
         /// Where they are sent nowhere, nothing is added and nothing is collected.
         /// </summary>
         /// <param name="configuration">The host's configuration; complete, for it decides what is registered.</param>
         /// <param name="addRequests">Adds the spans of requests, which every host has from elsewhere.</param>
         /// <returns>The same collection.</returns>
-        public IServiceCollection AddAurikoTelemetry(IConfiguration configuration, Action<IOpenTelemetryBuilder> addRequests)
+        public IServiceCollection AddAurikoTelemetry(
+            IConfiguration configuration, Action<IOpenTelemetryBuilder> addRequests)
         {
             ArgumentNullException.ThrowIfNull(addRequests);
             var settings = TelemetrySettings.Read(configuration);
@@ -55,11 +57,11 @@ public static class TelemetryRegistration
     }
 
     /// <summary>An address of ours comes with a protocol; the standard variables say both.</summary>
-    private static void SendByOtlp(IOpenTelemetryBuilder telemetry, TelemetrySettings settings, string? standardProtocol)
+    private static void SendByOtlp(IOpenTelemetryBuilder telemetry, TelemetrySettings settings, string? protocol)
     {
         if (settings.OtlpEndpoint is { } endpoint)
         {
-            var isHttp = (settings.OtlpProtocol ?? standardProtocol) is TelemetrySettings.HttpProtobuf;
+            var isHttp = (settings.OtlpProtocol ?? protocol) is TelemetrySettings.HttpProtobuf;
             telemetry.UseOtlpExporter(isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc, endpoint);
         }
         else
