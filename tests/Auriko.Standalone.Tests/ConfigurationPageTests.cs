@@ -64,7 +64,7 @@ public partial class ConfigurationPageTests
     private static string Text(object? value) => value switch
     {
         null => NotSet,
-        Enum name => name.ToString().ToLowerInvariant(),
+        Enum or bool => value.ToString()!.ToLowerInvariant(),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }

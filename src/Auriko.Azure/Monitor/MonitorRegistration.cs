@@ -39,7 +39,7 @@ internal static class MonitorRegistration
     /// The identity that a component without local authentication wants, as the Functions host is told of it:
     /// <c>ClientId=ID;Authorization=AAD</c>, or <c>Authorization=AAD</c> for the system-assigned one.
     /// </summary>
-    /// <param name="authentication">The variable; null or another text means that the connection string is enough.</param>
+    /// <param name="authentication">The variable; null or another text: the connection string is enough.</param>
     internal static TokenCredential? CredentialOf(string? authentication)
     {
         var parts = (authentication ?? string.Empty)

@@ -6,8 +6,8 @@ using Auriko.Core.Streaming;
 namespace Auriko.Core.Diagnostics;
 
 /// <summary>
-/// The span of one attempt, <c>chat MODEL</c>, from its dispatch to its end. It is the current one only while the call is
-/// sent, so that attempts side by side are siblings. Not safe for concurrent use.
+/// The span of one attempt, <c>chat MODEL</c>, from its dispatch to its end. It is the current one only while the call
+/// is sent, so that attempts side by side are siblings. Not safe for concurrent use.
 /// </summary>
 internal sealed class AttemptSpan
 {
@@ -28,7 +28,8 @@ internal sealed class AttemptSpan
 
         var around = Activity.Current;
         var activity = GatewaySource.Spans.StartActivity(
-            ActivityKind.Client, tags: TagsOf(admission), startTime: now, name: $"chat {admission.Offering.ProviderModelId}");
+            ActivityKind.Client, tags: TagsOf(admission), startTime: now,
+            name: $"{SignalWords.Chat} {admission.Offering.ProviderModelId}");
         Activity.Current = around;
         return activity is null ? null : new AttemptSpan(activity);
     }

@@ -4,13 +4,14 @@ using Auriko.Core.Background;
 namespace Auriko.Core.Diagnostics;
 
 /// <summary>
-/// The span of one call of a background response. It runs in a trace of its own, or in that of the engine that runs it, and
-/// is linked to the request that was accepted, which has ended long since.
+/// The span of one call of a background response. It runs in a trace of its own, or in that of the engine that runs it,
+/// and is linked to the request that was accepted, which has ended long since.
 /// </summary>
 internal static class BackgroundSpan
 {
-    /// <summary>The current span as a response remembers it, <c>traceparent</c> of W3C Trace Context; null for none.</summary>
-    public static string? Accepting => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
+    /// <summary>The current span as a response remembers it: a <c>traceparent</c>; null for none.</summary>
+    public static string? Accepting =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
 
     /// <summary>Begins the span; it is the current one until it is disposed.</summary>
     /// <param name="state">The response.</param>

@@ -6,15 +6,16 @@ using Auriko.Core.Ledger;
 namespace Auriko.Core.Diagnostics;
 
 /// <summary>
-/// The metrics of attempts and responses, meter <see cref="GatewaySource.Name"/>. What they are told apart by is configured
-/// or a closed list, never the id of a key, a response or a request. Safe for concurrent use.
+/// The metrics of attempts and responses, meter <see cref="GatewaySource.Name"/>. What they are told apart by is
+/// configured or a closed list, never the id of a key, a response or a request. Safe for concurrent use.
 /// </summary>
 internal sealed class GatewayMeter : IRunObserver, IDisposable
 {
     /// <summary>The buckets the conventions advise for calls, in seconds.</summary>
     private static readonly InstrumentAdvice<double> Calls = new()
     {
-        HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+        HistogramBucketBoundaries =
+            [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
     };
 
     /// <summary>The buckets the conventions advise for single tokens, in seconds.</summary>
@@ -44,14 +45,15 @@ internal sealed class GatewayMeter : IRunObserver, IDisposable
     public GatewayMeter(IMeterFactory? factory)
     {
         Meter = factory?.Create(GatewaySource.Name) ?? new Meter(GatewaySource.Name);
-        _duration = Meter.CreateHistogram(SignalNames.OperationDuration, "s", "Time a call of a provider took.", null, Calls);
+        _duration = Meter.CreateHistogram(
+            SignalNames.OperationDuration, "s", "Time a call of a provider took.", null, Calls);
         _firstChunk = Meter.CreateHistogram(
             SignalNames.OperationTimeToFirstChunk, "s", "Time to the first output of a call.", null, Calls);
         _perToken = Meter.CreateHistogram(
             SignalNames.TimePerOutputToken, "s", "Time for each output token after the first.", null, PerToken);
         _tokens = Meter.CreateHistogram(SignalNames.TokenUsage, "{token}", "Tokens a call used.", null, Tokens);
         _cost = Meter.CreateCounter<double>(SignalNames.Cost, "USD", "What calls cost.");
-        _fallbacks = Meter.CreateCounter<long>(SignalNames.Fallbacks, "{call}", "Calls made because another one failed.");
+        _fallbacks = Meter.CreateCounter<long>(SignalNames.Fallbacks, "{call}", "Calls made because another failed.");
         _responses = Meter.CreateCounter<long>(SignalNames.Responses, "{response}", "Responses that have ended.");
         _active = Meter.CreateUpDownCounter<long>(SignalNames.ActiveResponses, "{response}", "Responses under way.");
     }

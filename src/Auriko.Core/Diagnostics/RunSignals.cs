@@ -5,8 +5,8 @@ using Auriko.Core.Routing;
 namespace Auriko.Core.Diagnostics;
 
 /// <summary>
-/// Tells of one run of a response: whoever counts them, and the span it runs in, which is the request's, or of a background
-/// response that of the call. Not safe for concurrent use.
+/// Tells of one run of a response: whoever counts them, and the span it runs in, which is the request's, or of a
+/// background response that of the call. Not safe for concurrent use.
 /// </summary>
 internal sealed class RunSignals
 {

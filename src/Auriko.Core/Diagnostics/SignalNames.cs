@@ -1,8 +1,8 @@
 namespace Auriko.Core.Diagnostics;
 
 /// <summary>
-/// The names of span attributes and metrics: those of the GenAI semantic conventions of OpenTelemetry where these have one,
-/// ours below <c>auriko.</c> else. <c>infra/signals.json</c> repeats the ones that alerts look for.
+/// The names of span attributes and metrics: those of the GenAI semantic conventions of OpenTelemetry where these have
+/// one, ours below <c>auriko.</c> else. <c>infra/signals.json</c> repeats the ones that alerts look for.
 /// </summary>
 internal static class SignalNames
 {

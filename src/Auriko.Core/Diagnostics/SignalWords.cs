@@ -4,7 +4,9 @@ using Auriko.Core.Streaming;
 
 namespace Auriko.Core.Diagnostics;
 
-/// <summary>The words that stand for our enums in spans and metrics: closed lists, so that what is told apart stays bounded.</summary>
+/// <summary>
+/// The words that stand for our enums in spans and metrics: closed lists, so that what is told apart stays bounded.
+/// </summary>
 internal static class SignalWords
 {
     /// <summary>The one operation: to the conventions every call of ours is a chat.</summary>

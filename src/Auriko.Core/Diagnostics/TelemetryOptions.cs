@@ -14,8 +14,8 @@ internal sealed class TelemetryOptions
     public string? OtlpEndpoint { get; set; }
 
     /// <summary>
-    /// <c>grpc</c> or <c>http/protobuf</c>. Default: the standard <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>, and <c>grpc</c>
-    /// without it.
+    /// What <see cref="OtlpEndpoint"/> speaks: <c>grpc</c> or <c>http/protobuf</c>. Default: the standard
+    /// <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>, and <c>grpc</c> without it.
     /// </summary>
     public string? OtlpProtocol { get; set; }
 
@@ -54,8 +54,8 @@ internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOpti
             && !connection.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase))
         {
             errors.AddError(
-                $"{TelemetryOptions.Section}:AzureMonitorConnectionString (or APPLICATIONINSIGHTS_CONNECTION_STRING) is no "
-                + "connection string of Application Insights.");
+                $"{TelemetryOptions.Section}:AzureMonitorConnectionString (or APPLICATIONINSIGHTS_CONNECTION_STRING) is "
+                + "no connection string of Application Insights.");
         }
 
         if (options.SampleRatio is not (>= 0 and <= 1))
@@ -67,5 +67,6 @@ internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOpti
     }
 
     private static bool IsAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 }

@@ -57,7 +57,8 @@ public sealed record TelemetrySettings
             OtlpEndpoint = Uri.TryCreate(options.OtlpEndpoint, UriKind.Absolute, out var endpoint) ? endpoint : null,
             OtlpProtocol = options.OtlpProtocol is { Length: > 0 } protocol ? protocol : null,
             SendsOtlp = endpoint is not null || OtlpVariables.Any(name => configuration[name] is { Length: > 0 }),
-            AzureMonitorConnectionString = options.AzureMonitorConnectionString is { Length: > 0 } connection ? connection : null,
+            AzureMonitorConnectionString =
+                options.AzureMonitorConnectionString is { Length: > 0 } connection ? connection : null,
             SampleRatio = options.SampleRatio,
             PropagatesToProviders = options.PropagateToProviders,
         };

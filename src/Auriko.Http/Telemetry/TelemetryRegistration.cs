@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
-using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
@@ -17,19 +16,21 @@ public static class TelemetryRegistration
     /// <summary>What the platform measures by itself and an operator of a gateway looks at.</summary>
     private static readonly string[] Meters =
     [
-        GatewaySource.Name, LedgerMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
+        GatewaySource.Name, LedgerMeter.Name,
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Collects spans, metrics and logs and sends them by OTLP, where the settings or the standard variables say so.
+        /// Collects spans, metrics and logs and sends them by OTLP where the settings or the standard variables say so.
         /// Where they are sent nowhere, nothing is added and nothing is collected.
         /// </summary>
         /// <param name="configuration">The host's configuration; complete, for it decides what is registered.</param>
         /// <param name="addRequests">Adds the spans of requests, which every host has from elsewhere.</param>
         /// <returns>The same collection.</returns>
-        public IServiceCollection AddAurikoTelemetry(IConfiguration configuration, Action<IOpenTelemetryBuilder> addRequests)
+        public IServiceCollection AddAurikoTelemetry(
+            IConfiguration configuration, Action<IOpenTelemetryBuilder> addRequests)
         {
             ArgumentNullException.ThrowIfNull(addRequests);
             var settings = TelemetrySettings.Read(configuration);
@@ -48,31 +49,24 @@ public static class TelemetryRegistration
             addRequests(telemetry);
             if (settings.SendsOtlp)
             {
-                telemetry.SendByOtlp(settings);
+                SendByOtlp(telemetry, settings, configuration["OTEL_EXPORTER_OTLP_PROTOCOL"]);
             }
 
             return services;
         }
     }
 
-    extension(IOpenTelemetryBuilder telemetry)
+    /// <summary>An address of ours comes with a protocol; the standard variables say both.</summary>
+    private static void SendByOtlp(IOpenTelemetryBuilder telemetry, TelemetrySettings settings, string? protocol)
     {
-        private void SendByOtlp(TelemetrySettings settings)
+        if (settings.OtlpEndpoint is { } endpoint)
         {
-            var protocol = settings.OtlpProtocol switch
-            {
-                TelemetrySettings.HttpProtobuf => OtlpExportProtocol.HttpProtobuf,
-                TelemetrySettings.Grpc => OtlpExportProtocol.Grpc,
-                _ => (OtlpExportProtocol?)null,
-            };
-            if (settings.OtlpEndpoint is { } endpoint)
-            {
-                telemetry.UseOtlpExporter(protocol ?? OtlpExportProtocol.Grpc, endpoint);
-            }
-            else
-            {
-                telemetry.UseOtlpExporter();
-            }
+            var isHttp = (settings.OtlpProtocol ?? protocol) is TelemetrySettings.HttpProtobuf;
+            telemetry.UseOtlpExporter(isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc, endpoint);
+        }
+        else
+        {
+            telemetry.UseOtlpExporter();
         }
     }
 

@@ -10,7 +10,8 @@ namespace Auriko.Providers.Upstream;
 internal sealed class TraceContextHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } span })
         {

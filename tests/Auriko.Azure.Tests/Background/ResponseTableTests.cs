@@ -25,6 +25,7 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
             Request = new byte[ResponseState.MaxRequestInRow],
             Explain = true,
             Explanation = new string('x', ResponseState.MaxExplanation),
+            Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         };
 
         await _table.AddAsync(state, Stop);

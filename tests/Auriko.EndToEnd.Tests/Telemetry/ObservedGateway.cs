@@ -7,7 +7,7 @@ using Auriko.EndToEnd.Tests.Harness;
 
 namespace Auriko.EndToEnd.Tests.Telemetry;
 
-/// <summary>Standalone with everything it can tell of itself told: logs of every level, and all signals to a collector.</summary>
+/// <summary>Standalone that tells all it can of itself: logs of every level, and all signals to a collector.</summary>
 internal sealed class ObservedGateway : IAsyncDisposable
 {
     /// <summary>What every provider's key begins with.</summary>
@@ -15,8 +15,8 @@ internal sealed class ObservedGateway : IAsyncDisposable
 
     private static readonly (string Name, string Path)[] Providers =
     [
-        ("openai", "openai/v1"), ("azure_openai", "azure/openai/v1"), ("deepseek", "deepseek"), ("anthropic", "anthropic/v1"),
-        ("google_ai_studio", "gemini/v1beta"),
+        ("openai", "openai/v1"), ("azure_openai", "azure/openai/v1"), ("deepseek", "deepseek"),
+        ("anthropic", "anthropic/v1"), ("google_ai_studio", "gemini/v1beta"),
     ];
 
     private readonly string _dataFolder = RepositoryPaths.NewFolder();
@@ -35,7 +35,7 @@ internal sealed class ObservedGateway : IAsyncDisposable
 
     public SimulatorProbe Simulator { get; private set; } = null!;
 
-    /// <summary>What the process wrote, without the banner, which shows the development key as it is meant to.</summary>
+    /// <summary>What the process wrote, without the banner, which is meant to show the development key.</summary>
     public IEnumerable<string> Log => _gateway!.Output.Split('\n').Where(line =>
         !line.StartsWith("key ", StringComparison.Ordinal) && !line.StartsWith("curl ", StringComparison.Ordinal));
 

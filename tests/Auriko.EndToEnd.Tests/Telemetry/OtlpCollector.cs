@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Auriko.EndToEnd.Tests.Telemetry;
 
-/// <summary>Takes what is sent by OTLP as protobuf over HTTP, and keeps the bodies as they came: texts stand in them as they are.</summary>
+/// <summary>
+/// Takes what is sent by OTLP as protobuf over HTTP, and keeps the bodies as they came: texts stand in them as they are.
+/// </summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -46,7 +48,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
         while (!Has(signal, parts))
         {
             Assert.True(
-                await _grown.WaitAsync(Patience, TestContext.Current.CancellationToken), $"{signal} did not come as expected.");
+                await _grown.WaitAsync(Patience, TestContext.Current.CancellationToken), $"{signal} did not come in time.");
         }
     }
 
