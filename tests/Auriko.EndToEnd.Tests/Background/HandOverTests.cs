@@ -35,7 +35,9 @@ public sealed class HandOverTests
         Assert.Equal(rows.Length, rows.Select(row => row.GetString("AttemptId")).Distinct().Count());
         Assert.Equal(await gateway.UpstreamCallsAsync(), rows.Length);
         Assert.Equal(deltas.Keys.Order(), ResponsesOf(rows, "completed").Order());
-        Assert.Equal(Kinds.Count(kind => kind.Deltas == 60), ResponsesOf(rows, "stopped").Count());
+        var handedOver = ResponsesOf(rows, "stopped").ToArray();
+        Assert.Equal(handedOver.Distinct(), handedOver);
+        Assert.All(deltas.Where(response => response.Value == 60), response => Assert.Contains(response.Key, handedOver));
         Assert.DoesNotContain(rows, row => row.GetString("End") == "lost");
     }
 

@@ -7,22 +7,22 @@ namespace Auriko.EndToEnd.Tests.Background;
 public sealed class ResumeTests
 {
     /// <summary>More than any of the streams has events.</summary>
-    private const int Most = 80;
+    private const int Most = 48;
 
     private static readonly (string Model, string Input)[] Streams =
     [
-        ("gpt-4.1-mini", "[[sim:deltas count=20 delay_ms=40]]"),
-        ("gpt-4.1-mini", "[[sim:tools n=3 delay_ms=40]]"),
+        ("gpt-4.1-mini", "[[sim:deltas count=12 delay_ms=100]]"),
+        ("gpt-4.1-mini", "[[sim:tools n=2 delay_ms=40]]"),
         ("deepseek-chat", "[[sim:reasoning tokens=12 delay_ms=40]] [[sim:deltas count=6]]"),
         ("claude-sonnet-4-5", "[[sim:reasoning tokens=12 delay_ms=40]] [[sim:tool name=look args={} n=2]]"),
-        ("gemini-2.5-flash-lite", "[[sim:deltas count=12 delay_ms=40]]"),
+        ("gemini-2.5-flash-lite", "[[sim:deltas count=12 delay_ms=100]]"),
         ("gpt-4.1-mini", "[[sim:cut after=3 delay_ms=40]]"),
     ];
 
     [Fact]
     public async Task Follow_StartingAfterEveryEvent_IsTheRestByteForByte()
     {
-        await using var gateway = await KillableGateway.StartAsync();
+        await using var gateway = await KillableGateway.StartAsync(("Auriko__Background__FlushInterval", "00:00:01"));
         var whole = new Dictionary<string, string[]>();
         foreach (var (model, input) in Streams)
         {
