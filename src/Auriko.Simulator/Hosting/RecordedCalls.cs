@@ -13,11 +13,16 @@ internal sealed class RecordedCalls(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Queue<RecordedCall> _calls = new();
 
-    public void Add(HttpRequest request, ReadOnlyMemory<byte> body, int kept)
+    /// <summary>Keeps a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="kept">How many are kept.</param>
+    /// <returns>To be called when its caller leaves before the end.</returns>
+    public Action Add(HttpRequest request, ReadOnlyMemory<byte> body, int kept)
     {
         if (kept <= 0)
         {
-            return;
+            return () => { };
         }
 
         var at = clock.GetUtcNow();
@@ -26,11 +31,14 @@ internal sealed class RecordedCalls(TimeProvider clock)
             .ToList();
         lock (_gate)
         {
-            _calls.Enqueue(new RecordedCall(at, request.Path.Value ?? string.Empty, headers, body));
+            var call = new RecordedCall(at, request.Path.Value ?? string.Empty, headers, body);
+            _calls.Enqueue(call);
             while (_calls.Count > kept)
             {
                 _calls.Dequeue();
             }
+
+            return () => call.LeftAt = clock.GetUtcNow();
         }
     }
 
@@ -55,7 +63,12 @@ internal sealed class RecordedCalls(TimeProvider clock)
         foreach (var call in calls)
         {
             json.WriteStartObject();
-            json.WriteNumber("at", (call.At - DateTimeOffset.UnixEpoch).TotalMilliseconds);
+            json.WriteNumber("at", Milliseconds(call.At));
+            if (call.LeftAt is { } left)
+            {
+                json.WriteNumber("left_at", Milliseconds(left));
+            }
+
             json.WriteString("path", call.Path);
             json.WriteStartObject("headers");
             foreach (var (name, value) in call.Headers)
@@ -71,6 +84,8 @@ internal sealed class RecordedCalls(TimeProvider clock)
 
         json.WriteEndArray();
     }
+
+    private static double Milliseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalMilliseconds;
 
     private static string Shown(string name, string value) =>
         Secrets.Contains(name, StringComparer.OrdinalIgnoreCase) ? "***" : value;
@@ -95,5 +110,8 @@ internal sealed class RecordedCalls(TimeProvider clock)
     }
 
     private sealed record RecordedCall(
-        DateTimeOffset At, string Path, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body);
+        DateTimeOffset At, string Path, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
+    {
+        public DateTimeOffset? LeftAt { get; set; }
+    }
 }

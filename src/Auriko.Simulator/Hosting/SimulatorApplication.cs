@@ -67,7 +67,8 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller has left; the count below says so.
+            // The count below says so too.
+            progress.OnLeave();
         }
         catch (Exception e) when (e is IOException or BadHttpRequestException)
         {
@@ -82,7 +83,7 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
     private async Task AnswerAsync(HttpContext context, CallPath path, CallProgress progress)
     {
         var body = await PlainReply.ReadBodyAsync(context).ConfigureAwait(false);
-        _recorded.Add(context.Request, body, _settings.KeptRequests);
+        progress.OnLeave = _recorded.Add(context.Request, body, _settings.KeptRequests);
         if (ServiceErrors.Credential(context.Request, path.Flavour) is { } refused)
         {
             ServiceHeaders.Set(context.Response, path.Flavour, 0);
@@ -204,5 +205,7 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
         public string? Model { get; set; }
 
         public bool IsOver { get; set; }
+
+        public Action OnLeave { get; set; } = () => { };
     }
 }

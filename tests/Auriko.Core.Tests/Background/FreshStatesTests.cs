@@ -2,6 +2,7 @@ using System.Text.Json;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.WriteAhead;
 using Auriko.Core.Streaming;
@@ -150,7 +151,7 @@ public sealed class FreshStatesTests : IDisposable
         _disk.FailAfterBytes = 10;
         await _storage.Seen.AddAsync(second, Stop);
         var seen = await _storage.Seen.FindAsync(first.Id, Stop);
-        await Assert.ThrowsAsync<Diagnostics.StorageUnavailableException>(
+        await Assert.ThrowsAsync<StorageUnavailableException>(
             () => _storage.Seen.TryReplaceAsync(seen! with { IsDeleted = true }, null, Stop));
         _disk.FailAfterBytes = null;
 

@@ -9,6 +9,9 @@ internal static class BackgroundCalls
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The time in milliseconds since 1970, as the simulator tells it.</summary>
+    public static double Now => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     extension(HttpClient http)

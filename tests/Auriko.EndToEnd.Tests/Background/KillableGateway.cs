@@ -38,10 +38,12 @@ internal sealed class KillableGateway : IAsyncDisposable
     /// <summary>A second process on the same storage.</summary>
     public HttpClient Another => _another!.Http;
 
-    public static async Task<KillableGateway> StartAsync(IReadOnlyDictionary<string, string?>? environment = null)
+    /// <summary>Starts all.</summary>
+    /// <param name="settings">More settings.</param>
+    public static async Task<KillableGateway> StartAsync(params IEnumerable<(string Name, string Value)> settings)
     {
         var gateway = new KillableGateway();
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        foreach (var (name, value) in settings)
         {
             gateway._environment[name] = value;
         }
@@ -71,6 +73,17 @@ internal sealed class KillableGateway : IAsyncDisposable
         await KillAsync();
         await _gateway!.DisposeAsync();
         await StartGatewayAsync();
+    }
+
+    /// <summary>Asks the gateway to end, and starts it again once it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAndRestartAsync()
+    {
+        _gateway!.Signal("TERM");
+        var code = await _gateway.WaitForExitAsync();
+        await _gateway.DisposeAsync();
+        await StartGatewayAsync();
+        return code;
     }
 
     /// <summary>How many calls the upstream has had.</summary>
@@ -138,7 +151,11 @@ internal sealed class KillableGateway : IAsyncDisposable
 
         _environment["Auriko__Storage__ConnectionString"] = _connectionString;
         _environment["Auriko__Background__SweepInterval"] = "00:00:01";
-        foreach (var (name, path) in new[] { ("openai", "openai/v1"), ("azure_openai", "azure/openai/v1"), ("deepseek", "deepseek") })
+        foreach (var (name, path) in new[]
+        {
+            ("openai", "openai/v1"), ("azure_openai", "azure/openai/v1"), ("deepseek", "deepseek"), ("anthropic", "anthropic/v1"),
+            ("google_ai_studio", "gemini/v1beta"),
+        })
         {
             _environment[$"Auriko__Providers__{name}__BaseUrl"] = new Uri(_simulatorAddress, path).ToString();
             _environment[$"Auriko__Providers__{name}__ApiKey"] = "simulated";

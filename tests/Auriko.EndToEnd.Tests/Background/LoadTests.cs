@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Auriko.EndToEnd.Tests.Harness;
@@ -35,7 +33,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         await using var gateway = await StandaloneGateway.StartAsync(RepositoryPaths.NewFolder());
         await gateway.Simulator.KeepRequestsAsync(count + 100);
         await WarmUpAsync(gateway);
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
 
         var asked = await Task.WhenAll(Enumerable.Range(0, count).Select(number => AskAsync(gateway, number, perSecond)));
         foreach (var response in asked)
@@ -43,7 +41,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             Assert.Equal("completed", (await gateway.Http.PollAsync(response.Id))["status"]!.GetValue<string>());
         }
 
-        var total = Stopwatch.GetElapsedTime(began);
+        var total = TimeProvider.System.GetElapsedTime(began);
         var called = await CalledAsync(gateway);
         Assert.Equal(count, asked.Select(response => response.Id).Distinct().Count());
         Assert.All(asked, response => Assert.Single(called[response.Mark]));
@@ -71,12 +69,11 @@ public sealed class LoadTests(ITestOutputHelper output)
         var body = Requests.Text($"[[sim:deltas count=8 delay_ms=20]] {mark}", Model);
         body["background"] = true;
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/responses") { Content = JsonContent.Create(body) };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
 
-        var asked = Now();
+        var asked = BackgroundCalls.Now;
         using var reply = await gateway.Http.SendAsync(request, Stop);
         var answer = await reply.Content.ReadAsStringAsync(Stop);
-        var answered = Now();
+        var answered = BackgroundCalls.Now;
         return new Accepted(JsonNode.Parse(answer)!["id"]!.GetValue<string>(), mark, asked, answered);
     }
 
@@ -84,8 +81,6 @@ public sealed class LoadTests(ITestOutputHelper output)
     private static async Task<ILookup<string, double>> CalledAsync(StandaloneGateway gateway) =>
         (await gateway.Simulator.CallsAsync()).ToLookup(
             call => call.Body[(call.Body.LastIndexOf("number ", StringComparison.Ordinal) is >= 0 and var at ? at : 0)..].Split('"')[0], call => call.At);
-
-    private static double Now() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
 
     private static string Quantiles(IEnumerable<double> values)
     {

@@ -18,15 +18,18 @@ public sealed class SimulatorProbe(Uri address) : IDisposable
     /// <summary>The bodies of the last calls, the oldest first.</summary>
     public async Task<IReadOnlyList<string>> RequestsAsync() => [.. (await CallsAsync()).Select(call => call.Body)];
 
-    /// <summary>When the last calls came, in milliseconds since 1970, and their bodies, the oldest first.</summary>
-    public async Task<IReadOnlyList<(double At, string Body)>> CallsAsync()
+    /// <summary>The last calls, the oldest first.</summary>
+    public async Task<IReadOnlyList<SimulatedCall>> CallsAsync()
     {
         using var requests = JsonDocument.Parse(
             await _http.GetStringAsync(new Uri(address, "_sim/requests"), TestContext.Current.CancellationToken));
         return
         [
             .. requests.RootElement.EnumerateArray()
-                .Select(call => (call.GetProperty("at").GetDouble(), call.GetProperty("body").GetRawText())),
+                .Select(call => new SimulatedCall(
+                    call.GetProperty("at").GetDouble(),
+                    call.TryGetProperty("left_at", out var left) ? left.GetDouble() : null,
+                    call.GetProperty("body").GetRawText())),
         ];
     }
 
@@ -73,3 +76,9 @@ public sealed class SimulatorProbe(Uri address) : IDisposable
             .Sum(entry => entry.GetProperty(what).GetInt64());
     }
 }
+
+/// <summary>A call the simulated upstream had.</summary>
+/// <param name="At">When it came, in milliseconds since 1970.</param>
+/// <param name="LeftAt">When its socket was closed by the client; null when it ended otherwise.</param>
+/// <param name="Body">Its body.</param>
+public sealed record SimulatedCall(double At, double? LeftAt, string Body);

@@ -5,11 +5,11 @@ namespace Auriko.EndToEnd.Tests.Idempotency;
 /// <summary>Two processes over one storage that soon take each other for dead.</summary>
 public sealed class TwoGateways : IAsyncLifetime
 {
-    private static readonly Dictionary<string, string?> Impatient = new()
-    {
-        ["Auriko__Idempotency__OwnerTimeout"] = "00:00:03",
-        ["Auriko__Idempotency__PollInterval"] = "00:00:00.1",
-    };
+    private static readonly (string Name, string Value)[] Impatient =
+    [
+        ("Auriko__Idempotency__OwnerTimeout", "00:00:03"),
+        ("Auriko__Idempotency__PollInterval", "00:00:00.1"),
+    ];
 
     private KillableGateway? _gateway;
 
