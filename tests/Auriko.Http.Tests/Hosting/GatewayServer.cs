@@ -6,6 +6,7 @@ using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,6 +30,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         (Gateway, Clock, Check) = (gateway, clock, check);
         Catalog = (FixedCatalog)app.Services.GetRequiredService<ICatalog>();
         Figures = (SetFigures)app.Services.GetRequiredService<ILiveFigures>();
+        Usage = (SetUsage)app.Services.GetRequiredService<IUsageReports>();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Client = new HttpMessageInvoker(_handler);
     }
@@ -44,6 +46,8 @@ internal sealed class GatewayServer : IAsyncDisposable
     public FixedCatalog Catalog { get; }
 
     public SetFigures Figures { get; }
+
+    public SetUsage Usage { get; }
 
     public Uri Address { get; }
 
@@ -69,6 +73,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
+            .AddSingleton<IUsageReports, SetUsage>()
             .AddSingleton<IReadinessCheck>(check)
             .AddAurikoHttp(builder.Configuration);
         foreach (var name in providers ?? ["first", "second"])
