@@ -43,10 +43,10 @@ public sealed class UsageEndpointTests
 
         Assert.Equal(("ws 1", "key_1", asked), server.Usage.AskedOf);
         Assert.Equal(
-            """{"key_id":"key_1","workspace_id":"ws 1","period":"PERIOD","start_date":"2026-11-01","end_date":"2026-11-20","""
-                .Replace("PERIOD", period, StringComparison.Ordinal)
-            + """"request_count":3,"error_count":2,"rate_limit_count":1,"tokens_input":127,"tokens_output":63,"tokens_total":190,"""
-            + """"cost_usd":1.23456789}""",
+            "{\"key_id\":\"key_1\",\"workspace_id\":\"ws 1\",\"period\":\"" + period
+            + """
+              ","start_date":"2026-11-01","end_date":"2026-11-20","request_count":3,"error_count":2,"rate_limit_count":1,"tokens_input":127,"tokens_output":63,"tokens_total":190,"cost_usd":1.23456789}
+              """,
             usage.GetRawText());
     }
 
@@ -59,10 +59,9 @@ public sealed class UsageEndpointTests
         var list = await (await server.GetAsync("/v1/usage?from=2026-11-01&to=2026-11-20&group_by=model&limit=1&after=gpt")).JsonAsync();
 
         Assert.Equal(
-            """{"object":"list","from":"2026-11-01","to":"2026-11-20","group_by":"model","data":[{"id":"gpt/x","object":"usage","""
-            + """"request_count":3,"error_count":2,"rate_limit_count":1,"attempt_count":5,"unpriced_count":1,"tokens_input":127,"""
-            + """"tokens_cached":20,"tokens_cache_write":7,"tokens_output":63,"tokens_reasoning":6,"tokens_total":190,"""
-            + """"web_search_count":2,"cost_usd":1.23456789}],"first_id":"gpt/x","last_id":"gpt/x","has_more":true}""",
+            """
+            {"object":"list","from":"2026-11-01","to":"2026-11-20","group_by":"model","data":[{"id":"gpt/x","object":"usage","request_count":3,"error_count":2,"rate_limit_count":1,"attempt_count":5,"unpriced_count":1,"tokens_input":127,"tokens_cached":20,"tokens_cache_write":7,"tokens_output":63,"tokens_reasoning":6,"tokens_total":190,"web_search_count":2,"cost_usd":1.23456789}],"first_id":"gpt/x","last_id":"gpt/x","has_more":true}
+            """,
             list.GetRawText());
         Assert.Equal(
             new UsageQuestion(new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 20), UsageGrouping.Model, null) { Limit = 1, After = "gpt" },
