@@ -4,6 +4,7 @@ using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing;
 using Auriko.Functions.Background;
 using Auriko.Http;
@@ -31,6 +32,8 @@ public sealed class ShellTests
     [InlineData("ListRegistryModels", "GET", "/v1/registry/models", 200)]
     [InlineData("ListRegistryProviders", "GET", "/v1/registry/providers", 200)]
     [InlineData("GetMe", "GET", "/v1/me", 200)]
+    [InlineData("GetKeyUsage", "GET", "/v1/workspaces/default/api-keys/key_2/usage", 404)]
+    [InlineData("ListUsage", "GET", "/v1/usage", 404)]
     [InlineData("HealthLive", "GET", "/health/live", 200)]
     [InlineData("HealthReady", "GET", "/health/ready", 503)]
     public async Task Function_OfARoute_AnswersAsItsEndpoint(string name, string method, string path, int status)
@@ -65,6 +68,7 @@ public sealed class ShellTests
             .ThrowsAsync(new GatewayException(new GatewayError(ErrorCode.UpstreamError, "No answer.", Provider: "first")));
         var keys = new Mock<ICallerAuthenticator>();
         var stored = new Mock<IBackgroundResponses> { DefaultValueProvider = new NotFoundProvider() };
+        var usage = new Mock<IUsageReports> { DefaultValueProvider = new NotFoundProvider() };
         keys.Setup(port => port.AuthenticateAsync("Bearer key", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new Caller("key_1", null));
         var catalog = new Mock<ICatalog>();
@@ -74,6 +78,7 @@ public sealed class ShellTests
             .AddLogging()
             .AddSingleton(gateway.Object)
             .AddSingleton(stored.Object)
+            .AddSingleton(usage.Object)
             .AddSingleton(keys.Object)
             .AddSingleton(catalog.Object)
             .AddSingleton(Mock.Of<ILiveFigures>())

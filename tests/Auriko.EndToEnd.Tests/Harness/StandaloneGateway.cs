@@ -38,6 +38,9 @@ public sealed class StandaloneGateway : IAsyncDisposable
 
     public StoredLedger Ledger { get; }
 
+    /// <summary>How to reach the Azurite beside it.</summary>
+    public string ConnectionString => Ledger.ConnectionString;
+
     internal ChildProcess Process => _process;
 
     /// <summary>Starts the host and waits until it says it serves.</summary>

@@ -13,6 +13,9 @@ public sealed class StoredLedger(string dataFolder)
     /// <summary>The process id of Azurite.</summary>
     public int AzuriteProcessId => Described("pid").GetInt32();
 
+    /// <summary>How to reach Azurite.</summary>
+    public string ConnectionString => Described("connection_string").GetString()!;
+
     /// <summary>Waits for the rows of a response: they arrive shortly after the reply.</summary>
     /// <param name="responseId">The response.</param>
     /// <param name="count">How many rows to wait for.</param>
@@ -66,7 +69,7 @@ public sealed class StoredLedger(string dataFolder)
     {
         var options = new TableClientOptions();
         options.Retry.MaxRetries = 0;
-        return new TableClient(Described("connection_string").GetString(), "UsageLedger", options);
+        return new TableClient(ConnectionString, "UsageLedger", options);
     }
 
     private JsonElement Described(string member) => JsonElement.Parse(File.ReadAllText(_description)).GetProperty(member);

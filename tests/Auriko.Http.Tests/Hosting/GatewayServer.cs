@@ -8,6 +8,7 @@ using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
 using Auriko.Core.Idempotency;
+using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing;
 using Auriko.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +35,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         Authenticator = (OneKeyAuthenticator)app.Services.GetRequiredService<ICallerAuthenticator>();
         Keys = (MemoryKeys)app.Services.GetRequiredService<IApiKeyStore>();
         Figures = (SetFigures)app.Services.GetRequiredService<ILiveFigures>();
+        Usage = (SetUsage)app.Services.GetRequiredService<IUsageReports>();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Client = new HttpMessageInvoker(_handler);
     }
@@ -55,6 +57,8 @@ internal sealed class GatewayServer : IAsyncDisposable
     public MemoryKeys Keys { get; }
 
     public SetFigures Figures { get; }
+
+    public SetUsage Usage { get; }
 
     public Uri Address { get; }
 
@@ -86,6 +90,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<IWorkspaceKeys, WorkspaceKeys>()
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
+            .AddSingleton<IUsageReports, SetUsage>()
             .AddSingleton<IReadinessCheck>(check)
             .AddSingleton<IReplyStore>(replies)
             .AddKeyedReplies(builder.Configuration)

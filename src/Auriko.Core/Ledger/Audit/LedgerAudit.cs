@@ -22,7 +22,9 @@ public sealed class LedgerAudit(ILedgerReader ledger, PriceShelf books, Backgrou
     /// <summary>The sum of what the rows cost.</summary>
     public Int128 TotalNanos { get; private set; }
 
-    /// <summary>The price-book versions whose prices were changed without another version: what was priced with which cannot be told.</summary>
+    /// <summary>
+    /// The price-book versions whose prices were changed without another version: what was priced with which cannot be told.
+    /// </summary>
     public IReadOnlyCollection<string> AmbiguousVersions => books.Ambiguous;
 
     /// <summary>Everything that is wrong.</summary>

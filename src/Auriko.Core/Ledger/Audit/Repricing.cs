@@ -2,7 +2,9 @@ using Auriko.Core.Ledger.Books;
 
 namespace Auriko.Core.Ledger.Audit;
 
-/// <summary>What entries would have cost by another price book, by model, beside what was booked. Not safe for concurrent use.</summary>
+/// <summary>
+/// What entries would have cost by another price book, by model, beside what was booked. Not safe for concurrent use.
+/// </summary>
 /// <param name="book">The other book.</param>
 public sealed class Repricing(PriceBook book)
 {

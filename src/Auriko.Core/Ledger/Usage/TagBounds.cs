@@ -1,6 +1,8 @@
 namespace Auriko.Core.Ledger.Usage;
 
-/// <summary>How many tags a roll-up keeps apart: callers choose names and values, and may choose a new one for every request.</summary>
+/// <summary>
+/// How many tags a roll-up keeps apart: callers choose names and values, and may choose a new one for every request.
+/// </summary>
 public static class TagBounds
 {
     /// <summary>The names kept of a key and day: those of the most requests.</summary>

@@ -1,6 +1,8 @@
 namespace Auriko.Core.Ledger.Usage;
 
-/// <summary>What was used and what became of it, added up. Immutable; sums stop at the greatest number instead of wrapping.</summary>
+/// <summary>
+/// What was used and what became of it, added up. Immutable; sums stop at the greatest number instead of wrapping.
+/// </summary>
 public sealed record UsageFigures
 {
     /// <summary>Nothing.</summary>

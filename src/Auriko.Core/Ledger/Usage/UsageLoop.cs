@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Ledger.Usage;
 
-/// <summary>Rolls up while a host without timers of its own runs: every minute, every hour, and at the start all there is to recheck.</summary>
+/// <summary>
+/// Rolls up while a host without timers of its own runs: every minute, every hour, and at the start all there is to recheck.
+/// </summary>
 internal sealed partial class UsageLoop(IUsageUpkeep upkeep, TimeProvider clock, ILogger<UsageLoop> logger) : BackgroundService
 {
     private const int StartDays = 35;

@@ -9,7 +9,9 @@ public sealed record UsageRollup(string KeyId, string? WorkspaceId, DateOnly Day
     /// <summary>The rows it was made of. Rows are never removed, so of two roll-ups the one of more rows is the newer.</summary>
     public long Rows { get; init; }
 
-    /// <summary>By model and provider, in that order. A response counts where it was answered, an attempt where it was made.</summary>
+    /// <summary>
+    /// By model and provider, in that order. A response counts where it was answered, an attempt where it was made.
+    /// </summary>
     public IReadOnlyList<UsageCell> Cells { get; init; } = [];
 
     /// <summary>By tag, in the order of names and values; a response counts in each of its tags.</summary>
