@@ -1,10 +1,12 @@
 using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Background;
+using Auriko.Azure.Budgets;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
 using Auriko.Azure.ProviderStats;
 using Auriko.Azure.Storage;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
@@ -33,9 +35,11 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddBudgets().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
 
         private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
+
+        private IServiceCollection AddBudgets() => services.AddSingleton<IBudgetStore, BudgetTable>();
 
         private IServiceCollection AddLedgerTable() =>
             services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(

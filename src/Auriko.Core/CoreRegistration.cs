@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
@@ -20,7 +21,8 @@ public static class CoreRegistration
     {
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
-        /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IApiKeyStore"/>, an <see cref="IBudgetStore"/>, an <see cref="ILedgerTable"/> and an
+        /// <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>

@@ -9,6 +9,10 @@ internal static class HeaderNames
     public const string ErrorRetryable = "X-Error-Retryable";
     public const string ErrorType = "X-Error-Type";
 
+    public const string BudgetExceeded = "X-Budget-Exceeded";
+    public const string BudgetExceededPeriod = "X-Budget-Exceeded-Period";
+    public const string BudgetExceededScope = "X-Budget-Exceeded-Scope";
+
     /// <summary>Of a request: <c>true</c> asks for the record of the routing decision.</summary>
     public const string Explain = "X-Auriko-Explain";
 }

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
@@ -22,8 +23,8 @@ public static class HttpRegistration
     {
         /// <summary>
         /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
-        /// <see cref="IBackgroundResponses"/>, <see cref="ICallerAuthenticator"/>, <see cref="ICatalog"/>,
-        /// <see cref="ILiveFigures"/> and the configured <see cref="IResponseProvider"/>s.
+        /// <see cref="IBackgroundResponses"/>, <see cref="ICallerAuthenticator"/>, <see cref="IBudgetFigures"/>,
+        /// <see cref="ICatalog"/>, <see cref="ILiveFigures"/> and the configured <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>

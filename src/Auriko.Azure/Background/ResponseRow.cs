@@ -1,5 +1,6 @@
 using System.Globalization;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Azure.Data.Tables;
@@ -49,6 +50,8 @@ internal static class ResponseRow
             [nameof(state.Pass)] = state.Pass ?? string.Empty,
             [nameof(state.IsDeleted)] = state.IsDeleted,
             [nameof(state.IsClosed)] = state.IsClosed,
+            ["BudgetPeriod"] = state.Budget?.Period.ToString() ?? string.Empty,
+            ["BudgetEnforced"] = state.Budget?.IsEnforced is true,
             ["WebhookUrl"] = state.Webhook?.Url.OriginalString ?? string.Empty,
             ["WebhookSecret"] = state.Webhook?.Secret ?? string.Empty,
         };
@@ -83,6 +86,9 @@ internal static class ResponseRow
         IsDeleted = row.GetBoolean(nameof(ResponseState.IsDeleted)) ?? false,
         IsClosed = row.GetBoolean(nameof(ResponseState.IsClosed)) ?? false,
         Initial = ReadInitial(row),
+        Budget = Text(row, "BudgetPeriod") is { } period
+            ? new BudgetHold(Enum.Parse<BudgetPeriod>(period), row.GetBoolean("BudgetEnforced") is true)
+            : null,
         Webhook = Text(row, "WebhookUrl") is { } url && Text(row, "WebhookSecret") is { } secret
             ? new WebhookTarget(new Uri(url), secret)
             : null,

@@ -1,3 +1,4 @@
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ internal static class AccessRegistration
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds authentication by API key. Needs an <see cref="IApiKeyStore"/>.</summary>
+        /// <summary>Adds authentication by API key, and budgets. Needs an <see cref="IApiKeyStore"/> and an <see cref="IBudgetStore"/>.</summary>
         /// <param name="configuration">Holds <c>Auriko:Access</c>.</param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAccess(IConfiguration configuration)
@@ -29,7 +30,21 @@ internal static class AccessRegistration
             services.AddSingleton<ApiKeyStoreProbe>();
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ApiKeyStoreProbe>());
             services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<ApiKeyStoreProbe>());
-            return services;
+            return services.AddBudgets(configuration);
+        }
+
+        private IServiceCollection AddBudgets(IConfiguration configuration)
+        {
+            services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>();
+            services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetSpansValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<BudgetOptions>>().Value.Freeze());
+            return services
+                .AddSingleton<BudgetLedger>()
+                .AddSingleton<BudgetPorts>()
+                .AddSingleton<KeyBudgets>()
+                .AddSingleton<IBudgetFigures>(provider => provider.GetRequiredService<KeyBudgets>())
+                .AddSingleton<IHostedService, BudgetLoop>();
         }
     }
 }

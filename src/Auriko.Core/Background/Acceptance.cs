@@ -1,3 +1,4 @@
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
@@ -11,8 +12,8 @@ namespace Auriko.Core.Background;
 /// whatever dies. Safe for concurrent use.
 /// </summary>
 internal sealed class Acceptance(
-    RequestRouter router, ILedgerHealth health, IResponseStates states, IResponseBlobs blobs, RequestMemory memory,
-    AcceptanceTerms terms)
+    RequestRouter router, KeyBudgets budgets, ILedgerHealth health, IResponseStates states, IResponseBlobs blobs,
+    RequestMemory memory, AcceptanceTerms terms)
 {
     /// <summary>Accepts a request.</summary>
     /// <param name="call">Who asks what.</param>
@@ -25,7 +26,7 @@ internal sealed class Acceptance(
             throw new GatewayException(LedgerErrors.NotAccepting);
         }
 
-        var state = Draft(call, engine);
+        var state = await DraftAsync(call, engine, cancellationToken).ConfigureAwait(false);
         var body = ResponseView.BytesOf(call.Request);
         await Task.WhenAll(Writes(state, body, cancellationToken)).ConfigureAwait(false);
         memory.Keep(state.Id, call.Request, body.Length);
@@ -33,22 +34,25 @@ internal sealed class Acceptance(
         return new StoredResponse(state.Id, state.Status, state.CreatedAt, state.Initial);
     }
 
-    private ResponseState Draft(GatewayCall call, IBackgroundEngine engine)
+    private async Task<ResponseState> DraftAsync(GatewayCall call, IBackgroundEngine engine, CancellationToken cancellationToken)
     {
         var now = terms.Clock.GetUtcNow();
         var id = ResponseIds.NewResponseId(terms.Clock);
         var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId);
-        var model = router.Foresee(facts).Candidates[0].Offering.ModelId;
+        var plan = router.Foresee(facts);
+        var deadline = now + terms.Timeout;
+        var hold = await budgets.PinAsync(call.Caller, plan, facts, deadline, cancellationToken).ConfigureAwait(false);
         return new ResponseState
         {
             Id = id,
             KeyId = call.Caller.KeyId,
             CreatedAt = now,
-            Deadline = now + terms.Timeout,
+            Deadline = deadline,
             ExpiresAt = now + terms.Retention,
             Owner = engine.Owner,
+            Budget = hold,
             Webhook = call.Caller.Webhook,
-            Initial = StoredResult.Write(AcceptedResponse.Of(id, now, call.Request, model)),
+            Initial = StoredResult.Write(AcceptedResponse.Of(id, now, call.Request, plan.Candidates[0].Offering.ModelId)),
         };
     }
 

@@ -1,3 +1,4 @@
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
@@ -10,7 +11,8 @@ namespace Auriko.Core.Background;
 /// is called only once the attempt is written down; the result is stored only once the ledger has every attempt.
 /// </summary>
 internal sealed class CallStep(
-    BackgroundStore store, RequestRouter router, PlanExecutor executor, LiveRuns runs, CallSettings settings)
+    BackgroundStore store, RequestRouter router, KeyBudgets budgets, PlanExecutor executor, LiveRuns runs,
+    CallSettings settings)
 {
     /// <summary>Runs the step.</summary>
     /// <param name="call">What to call.</param>
@@ -55,7 +57,9 @@ internal sealed class CallStep(
             EarlierAttempts = state.Attempts,
             TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,
         };
-        var plan = CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call);
+        var resumed = budgets.Resume(state.Budget, router.Foresee(facts with { CreatedAt = now }), facts);
+        facts = resumed.Facts;
+        var plan = CandidateRecord.Apply(resumed.Plan, state.Plan, live.Call);
         var walk = executor.Begin(plan, facts, live.Token);
         walk.Book.AddEarlier(settings.Earlier.FindAsync(state, stop));
         var run = new ResponseRun(walk, facts, new OverheadClock(settings.Clock), TimeSpan.Zero, settings.Clock);

@@ -1,3 +1,4 @@
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Routing;
@@ -9,7 +10,8 @@ namespace Auriko.Core.Background;
 /// its attempts are booked as lost, unless the ledger has them already.
 /// </summary>
 internal sealed class PlanStep(
-    BackgroundStore store, RequestRouter router, SettleStep settle, BackgroundSettings settings, TimeProvider clock)
+    BackgroundStore store, RequestRouter router, KeyBudgets budgets, SettleStep settle, BackgroundSettings settings,
+    TimeProvider clock)
 {
     private static readonly ResponseError Interrupted = new(
         ResponseErrorCodes.ServerError,
@@ -99,7 +101,8 @@ internal sealed class PlanStep(
 
         try
         {
-            var plan = router.Route(new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId));
+            var facts = new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId);
+            var plan = budgets.Resume(state.Budget, router.Route(facts), facts).Plan;
             var most = Math.Min(plan.Candidates.Count, plan.MaxAttempts + plan.FanOut - 1);
             return (null, (CandidateRecord.Write(plan), most, plan.FanOut));
         }

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 
 namespace Auriko.Core.Background;
@@ -74,6 +75,9 @@ public sealed record ResponseState
     /// <see cref="MaxInitialInRow"/> and has a blob of its own.
     /// </summary>
     public ReadOnlyMemory<byte> Initial { get; init; }
+
+    /// <summary>What pays for it; null when its key had no budget.</summary>
+    public BudgetHold? Budget { get; init; }
 
     /// <summary>Who is told of the end; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
@@ -46,6 +47,9 @@ internal sealed class ResponseRun : IAsyncDisposable
         };
         _emitter = new ResponseEmitter(Response, clock);
     }
+
+    /// <summary>What has been reserved of a budget, settled when the run is disposed; null nothing.</summary>
+    public BudgetTicket? Ticket { get; init; }
 
     /// <summary>Whether the terminal event has been written.</summary>
     public bool IsEnded => _emitter.IsEnded;
@@ -115,6 +119,10 @@ internal sealed class ResponseRun : IAsyncDisposable
         await _walk.DisposeAsync().ConfigureAwait(false);
         _overhead.EndUpstreamWait();
         await _walk.Book.SettleAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Ticket is not null)
+        {
+            await Ticket.SettleAsync(_walk.Book.Entries).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask AdvanceSlowlyAsync(ValueTask<bool> next)

@@ -49,7 +49,9 @@ public readonly record struct LedgerKey(string Partition, string Row)
         return hash[0] % Shards;
     }
 
-    private static string Escape(string text)
+    /// <summary>A text as keys hold it.</summary>
+    /// <param name="text">Any text.</param>
+    internal static string Escape(string text)
     {
         if (!text.Any(IsReserved))
         {

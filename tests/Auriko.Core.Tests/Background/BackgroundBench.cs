@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
@@ -44,24 +45,26 @@ internal sealed class BackgroundBench : IAsyncDisposable
         var executor = new PlanExecutor(
             new CallGates(registry, health, new ProviderSlots(registry, execution, clock)), ledger, execution, [stats], clock,
             NullLogger<PlanExecutor>.Instance);
+        Budgets = new KeyBudgets(new BudgetPorts(storage.Budgets, new BudgetLedger(ledger, clock), clock), new BudgetOptions().Freeze());
         var changes = new StateChanges(storage);
         var memory = new RequestMemory();
         var patience = new StoragePatience(clock, NullLogger<StoragePatience>.Instance);
         var store = new BackgroundStore(storage, storage, patience, Runs, memory);
+        var earlier = new EarlierAttempts(store, ledger, patience, clock);
         var settle = new SettleStep(store, ledger, clock);
         Steps = new BackgroundSteps(
-            new PlanStep(store, router, settle, Settings, clock),
-            new CallStep(store, router, executor, Runs, new CallSettings(
-                clock, Settings.FlushInterval, new EarlierAttempts(store, ledger, patience, clock))),
+            new PlanStep(store, router, Budgets, settle, Settings, clock),
+            new CallStep(store, router, Budgets, executor, Runs, new CallSettings(clock, Settings.FlushInterval, earlier)),
             settle,
-            new FinishStep(store, clock));
+            new FinishStep(store, new BudgetSettlement(Budgets, earlier), clock));
         Upkeep = new Upkeep(storage, storage, storage, Settings, clock);
         Engine = new LocalEngine(Steps, store, Upkeep, Settings, new LocalEngineContext(clock, NullLogger<LocalEngine>.Instance));
         News = new NewsSource(Runs, Settings.PollInterval, clock);
         var owned = new OwnedResponses(storage, storage, Engine, clock);
         Responses = new BackgroundResponses(
             owned,
-            new Acceptance(router, ledger, storage, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention)),
+            new Acceptance(
+                router, Budgets, ledger, storage, storage, memory, new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention)),
             new Withdrawal(storage, storage, changes, owned, News),
             new EventReplay(owned, storage, changes, News),
             storage);
@@ -71,6 +74,8 @@ internal sealed class BackgroundBench : IAsyncDisposable
     public MemoryStorage Storage { get; }
 
     public RecordingLedger Ledger { get; }
+
+    public KeyBudgets Budgets { get; }
 
     public BackgroundSettings Settings { get; }
 
@@ -90,11 +95,11 @@ internal sealed class BackgroundBench : IAsyncDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async Task<string> AcceptAsync(string model = "m", string routing = "{}")
+    public async Task<string> AcceptAsync(string model = "m", string routing = "{}", Caller? caller = null)
     {
         var body = $$$"""{"model":"{{{model}}}","input":"Hi","background":true,"gateway":{"routing":{{{routing}}}}}""";
         var request = ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(body));
-        return (await Responses.AcceptAsync(new GatewayCall(request, Owner, new OverheadClock(_clock)), Stop)).Id;
+        return (await Responses.AcceptAsync(new GatewayCall(request, caller ?? Owner, new OverheadClock(_clock)), Stop)).Id;
     }
 
     /// <summary>The response once it has ended and nothing is left to be done.</summary>

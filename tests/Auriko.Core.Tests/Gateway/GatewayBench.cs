@@ -1,5 +1,6 @@
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
@@ -11,6 +12,7 @@ using Auriko.Core.Routing;
 using Auriko.Core.Routing.Decisions;
 using Auriko.Core.Routing.Stats;
 using Auriko.Core.Streaming;
+using Auriko.Core.Tests.Access.Budgets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -36,7 +38,9 @@ internal sealed class GatewayBench
         var executor = new PlanExecutor(
             new CallGates(registry, health, new ProviderSlots(registry, settings, Clock)),
             Ledger, settings, [Stats, Outputs, Prefixes, Reports], Clock, NullLogger<PlanExecutor>.Instance);
-        Gateway = new ResponseGateway(router, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
+        Budgets = new KeyBudgets(
+            new BudgetPorts(BudgetStore, new BudgetLedger(Ledger, Clock), Clock), new BudgetOptions { ReserveOutputTokens = 1_000 }.Freeze());
+        Gateway = new ResponseGateway(router, Budgets, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
     }
 
     public static BreakerSettings Breaker { get; } =
@@ -47,6 +51,10 @@ internal sealed class GatewayBench
     public static IReasoningSeal Seal { get; } = new ReasoningSeal([SealingKey.Create()]);
 
     public RecordingLedger Ledger { get; } = new();
+
+    public MemoryBudgets BudgetStore { get; } = new();
+
+    public KeyBudgets Budgets { get; }
 
     public LiveStats Stats { get; }
 

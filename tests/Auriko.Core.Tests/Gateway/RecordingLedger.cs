@@ -40,6 +40,12 @@ internal sealed class RecordingLedger : ILedger, ILedgerHealth, ILedgerTable
     Task<LedgerInsertion> ILedgerTable.InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    Task<IReadOnlyList<LedgerEntry>> ILedgerTable.ListAsync(string keyId, DateOnly day, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public Task<IReadOnlyList<LedgerEntry>> ListAsync(string keyId, DateOnly day, CancellationToken cancellationToken)
+    {
+        lock (_access)
+        {
+            return Task.FromResult<IReadOnlyList<LedgerEntry>>([.. Entries.Where(entry =>
+                entry.KeyId == keyId && DateOnly.FromDateTime(entry.CreatedAt.UtcDateTime) == day)]);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
@@ -45,6 +46,16 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public SetFigures Figures { get; }
 
+    /// <summary>Gives the key a budget.</summary>
+    public BudgetStatus Budget
+    {
+        set
+        {
+            ((OneKeyAuthenticator)_app.Services.GetRequiredService<ICallerAuthenticator>()).Budget = new KeyBudget(value.Limit, value.Period);
+            ((SetBudget)_app.Services.GetRequiredService<IBudgetFigures>()).Status = value;
+        }
+    }
+
     public Uri Address { get; }
 
     public HttpMessageInvoker Client { get; }
@@ -67,6 +78,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<IResponseGateway>(gateway)
             .AddSingleton<IBackgroundResponses>(background)
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
+            .AddSingleton<IBudgetFigures, SetBudget>()
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
             .AddSingleton<IReadinessCheck>(check)

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
@@ -13,10 +14,23 @@ internal sealed class OneKeyAuthenticator : ICallerAuthenticator
 {
     public const string Key = "ak_test_known";
 
+    /// <summary>The key's budget.</summary>
+    public KeyBudget? Budget { get; set; }
+
     public ValueTask<Caller> AuthenticateAsync(string? authorization, CancellationToken cancellationToken) =>
         authorization == "Bearer " + Key
-            ? ValueTask.FromResult(new Caller("key_1", "ws_1") { Policy = new KeyPolicy { RateLimitRpm = 60 } })
+            ? ValueTask.FromResult(new Caller("key_1", "ws_1") { Policy = new KeyPolicy { RateLimitRpm = 60, Budget = Budget } })
             : throw new GatewayException(new GatewayError(ErrorCode.InvalidApiKey, "The API key is missing or wrong."));
+}
+
+/// <summary>Figures of budgets that the test sets.</summary>
+internal sealed class SetBudget : IBudgetFigures
+{
+    public BudgetStatus? Status { get; set; }
+
+    public ValueTask RefreshAsync(Caller caller, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public BudgetStatus? StatusOf(Caller caller) => Status;
 }
 
 internal sealed class FixedCatalog : ICatalog
