@@ -37,7 +37,8 @@ public static class AzureRegistration
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
             services.AddStorage(configuration).AddApiKeys().AddBudgets().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
 
-        private IServiceCollection AddApiKeys() => services.AddSingleton<IApiKeyStore, ApiKeyTable>();
+        private IServiceCollection AddApiKeys() =>
+            services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>();
 
         private IServiceCollection AddBudgets() => services.AddSingleton<IBudgetStore, BudgetTable>();
 

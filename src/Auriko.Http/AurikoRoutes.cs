@@ -40,6 +40,15 @@ public static class AurikoRoutes
     /// <summary>Who the key is.</summary>
     public const string Me = "v1/me";
 
+    /// <summary>The keys of a workspace.</summary>
+    public const string ApiKeys = "v1/workspaces/{workspace_id}/api-keys";
+
+    /// <summary>One key.</summary>
+    public const string ApiKey = "v1/workspaces/{workspace_id}/api-keys/{api_key_id}";
+
+    /// <summary>Gives a key another secret.</summary>
+    public const string RotateApiKey = "v1/workspaces/{workspace_id}/api-keys/{api_key_id}/rotate";
+
     /// <summary>Whether the process runs.</summary>
     public const string HealthLive = "health/live";
 
@@ -68,6 +77,12 @@ public static class AurikoRoutes
             "ListRegistryProviders", RegistryProviders, Read,
             request => Find<RegistryEndpoint>(request).ListProviders(request)),
         new("GetMe", Me, Read, request => Find<MeEndpoint>(request).Get(request)),
+        new("ListApiKeys", ApiKeys, Read, request => Find<ApiKeysEndpoint>(request).List(request)),
+        new("CreateApiKey", ApiKeys, [HttpMethods.Post], request => Find<ApiKeysEndpoint>(request).Create(request)),
+        new("GetApiKey", ApiKey, Read, request => Find<ApiKeysEndpoint>(request).Get(request)),
+        new("ChangeApiKey", ApiKey, [HttpMethods.Patch], request => Find<ApiKeysEndpoint>(request).Change(request)),
+        new("RevokeApiKey", ApiKey, [HttpMethods.Delete], request => Find<ApiKeysEndpoint>(request).Revoke(request)),
+        new("RotateApiKey", RotateApiKey, [HttpMethods.Post], request => Find<ApiKeysEndpoint>(request).Rotate(request)),
         new("HealthLive", HealthLive, Read, request => Find<HealthEndpoint>(request).Live(request)),
         new("HealthReady", HealthReady, Read, request => Find<HealthEndpoint>(request).Ready(request)),
     ];

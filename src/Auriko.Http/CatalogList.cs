@@ -16,6 +16,7 @@ namespace Auriko.Http;
 /// <param name="shape">How they are written.</param>
 internal sealed class CatalogList<TItem>(
     CallableModels models, TimeProvider clock, Func<CatalogSnapshot, IEnumerable<TItem>> describe, JsonTypeInfo<TItem[]> shape)
+    where TItem : class
 {
     private readonly Lock _writing = new();
     private WrittenItems? _written;
@@ -28,7 +29,21 @@ internal sealed class CatalogList<TItem>(
     public BodyResult Answer(EndpointCall call)
     {
         var catalog = models.Catalog;
-        var items = ItemsOf(catalog);
+        return Answer(call, catalog, ItemsOf(catalog));
+    }
+
+    /// <summary>The reply with what is left of each item; made anew every time.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="filter">What is left of an item; null where nothing is.</param>
+    public BodyResult Answer(EndpointCall call, Func<TItem, TItem?> filter)
+    {
+        var catalog = models.Catalog;
+        var items = describe(catalog).Select(filter).OfType<TItem>().ToArray();
+        return Answer(call, catalog, JsonSerializer.SerializeToUtf8Bytes(items, shape));
+    }
+
+    private BodyResult Answer(EndpointCall call, CatalogSnapshot catalog, byte[] items)
+    {
         var age = (long)Math.Max(0, (clock.GetUtcNow() - catalog.PublishedAt).TotalSeconds);
         return BodyResult.Of(call, writer =>
         {

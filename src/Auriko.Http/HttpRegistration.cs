@@ -24,7 +24,8 @@ public static class HttpRegistration
         /// <summary>
         /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
         /// <see cref="IBackgroundResponses"/>, <see cref="ICallerAuthenticator"/>, <see cref="IBudgetFigures"/>,
-        /// <see cref="ICatalog"/>, <see cref="ILiveFigures"/> and the configured <see cref="IResponseProvider"/>s.
+        /// <see cref="IWorkspaceKeys"/>, <see cref="ICatalog"/>, <see cref="ILiveFigures"/> and the configured
+        /// <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>
@@ -75,6 +76,10 @@ public static class HttpRegistration
             .AddSingleton(provider => new RegistryEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<CallableModels>(),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new ApiKeysEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<IWorkspaceKeys>(),
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new MeEndpoint(provider.GetRequiredService<EndpointRunner>()))
             .AddSingleton(provider => new HealthEndpoint(

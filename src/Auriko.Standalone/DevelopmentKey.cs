@@ -14,7 +14,8 @@ internal sealed class DevelopmentKey(DataFolder data, ApiKeySecret? fixedKey, Ap
 {
     private const string FileName = "development-key";
 
-    private static readonly ApiKeyTraits Traits = new("development");
+    /// <summary>Whoever has it has the machine: it may do everything.</summary>
+    private static readonly ApiKeyTraits Traits = new("development") { Policy = new KeyPolicy { Scopes = KeyScopes.All } };
 
     private volatile bool _isStored;
 
@@ -24,17 +25,17 @@ internal sealed class DevelopmentKey(DataFolder data, ApiKeySecret? fixedKey, Ap
     /// <summary>Stores the key's hash, where it is not stored already.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="CommandException">The operator's key has been revoked.</exception>
+    /// <exception cref="CommandException">The operator's key has been revoked or rotated.</exception>
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
     public async Task<ApiKeySecret> EnsureAsync(CancellationToken cancellationToken)
     {
         var secret = fixedKey ?? Recall() ?? Make();
         var record = await keys.AddAsync(secret, Traits, cancellationToken).ConfigureAwait(false);
-        if (record.RevokedAt is not null)
+        if (record is not { RevokedAt: null, ReplacedAt: null })
         {
             secret = fixedKey is null
                 ? Make()
-                : throw new CommandException("The key given with --key has been revoked. Choose another.");
+                : throw new CommandException("The key given with --key has been revoked or rotated. Choose another.");
             await keys.AddAsync(secret, Traits, cancellationToken).ConfigureAwait(false);
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Auriko.Core.Access;
+using Auriko.Standalone.Keys;
 
 namespace Auriko.Standalone;
 

@@ -14,6 +14,9 @@ internal sealed class ApiKeyTable(TableServiceClient service) : IApiKeyStore
 {
     public const string TableName = "ApiKeys";
 
+    private const int Changed = 412;
+    private const int Gone = 404;
+
     private readonly TableClient _table = service.GetTableClient(TableName);
 
     /// <inheritdoc/>
@@ -54,41 +57,50 @@ internal sealed class ApiKeyTable(TableServiceClient service) : IApiKeyStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<ApiKeyRecord> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(filter: null, cancellationToken).ConfigureAwait(false);
-        foreach (var record in rows.Select(ApiKeyRow.Read).OrderByDescending(record => record.CreatedAt))
+        foreach (var row in await QueryAsync(filter: null, cancellationToken).ConfigureAwait(false))
         {
-            yield return record;
+            yield return ApiKeyRow.Read(row);
         }
     }
 
     /// <inheritdoc/>
-    public async Task<bool> RevokeAsync(string keyId, DateTimeOffset revokedAt, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredApiKey>> FindByIdAsync(string keyId, CancellationToken cancellationToken)
     {
         var rows = await QueryAsync(TableClient.CreateQueryFilter($"KeyId eq {keyId}"), cancellationToken).ConfigureAwait(false);
-        if (rows is not [var row])
+        return [.. rows.Select(row => new StoredApiKey(ApiKeyRow.Read(row), row.ETag.ToString()))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ReplaceAsync(StoredApiKey read, ApiKeyRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table
+                .UpdateEntityAsync(ApiKeyRow.Write(record), new ETag(read.Version), TableUpdateMode.Replace, cancellationToken)
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException refusal) when (refusal.Status is Changed or Gone)
         {
             return false;
         }
-
-        if (row.ContainsKey(ApiKeyRow.RevokedAt))
+        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
         {
-            return true;
+            throw StorageFailures.Outage("changing an API key", failure);
         }
+    }
 
-        var change = new TableEntity(row.PartitionKey, row.RowKey) { [ApiKeyRow.RevokedAt] = revokedAt };
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string hash, CancellationToken cancellationToken)
+    {
         try
         {
-            await _table.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (RequestFailedException refusal) when (refusal.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied)
-        {
-            // Somebody revoked it in between; nothing else ever changes a row, and theirs is the time that stands.
-            return true;
+            // A row that is not there is an answer of its own, not an exception.
+            await _table.DeleteEntityAsync(ApiKeyRow.PartitionOf(hash), hash, ETag.All, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
         {
-            throw StorageFailures.Outage("revoking an API key", failure);
+            throw StorageFailures.Outage("removing a secret of an API key", failure);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Auriko.Azure.Background;
 /// <summary>The state of a background response as a row of the table <c>Responses</c>; what is null has no column. Pure.</summary>
 /// <remarks>
 /// The accepted response object is cut over the binary columns <c>Initial</c>, <c>Initial2</c> and so on. It never changes,
-/// so it is written when the row is made and left alone when the row is merged.
+/// so it is written when the row is made and left alone when the row is merged; so is what the key might call.
 /// </remarks>
 internal static class ResponseRow
 {
@@ -22,6 +22,8 @@ internal static class ResponseRow
     ];
 
     private const string Initial = "Initial";
+    private const string AllowedModels = "AllowedModels";
+    private const string AllowedProviders = "AllowedProviders";
     private const int MaxColumn = 60_000;
     private const int Columns = (ResponseState.MaxInitialInRow / MaxColumn) + 1;
 
@@ -55,6 +57,12 @@ internal static class ResponseRow
             ["WebhookUrl"] = state.Webhook?.Url.OriginalString ?? string.Empty,
             ["WebhookSecret"] = state.Webhook?.Secret ?? string.Empty,
         };
+        if (withInitial && !state.Allowance.IsEverything)
+        {
+            row[AllowedModels] = string.Join(' ', state.Allowance.Models);
+            row[AllowedProviders] = string.Join(' ', state.Allowance.Providers);
+        }
+
         if (withInitial && state.Initial.Length <= ResponseState.MaxInitialInRow)
         {
             WriteInitial(row, state.Initial);
@@ -86,6 +94,7 @@ internal static class ResponseRow
         IsDeleted = row.GetBoolean(nameof(ResponseState.IsDeleted)) ?? false,
         IsClosed = row.GetBoolean(nameof(ResponseState.IsClosed)) ?? false,
         Initial = ReadInitial(row),
+        Allowance = ReadAllowance(row),
         Budget = Text(row, "BudgetPeriod") is { } period
             ? new BudgetHold(Enum.Parse<BudgetPeriod>(period), row.GetBoolean("BudgetEnforced") is true)
             : null,
@@ -94,6 +103,14 @@ internal static class ResponseRow
             : null,
         Version = row.ETag.ToString(),
     };
+
+    private static KeyAllowance ReadAllowance(TableEntity row)
+    {
+        var (models, providers) = (Text(row, AllowedModels), Text(row, AllowedProviders));
+        return models is null && providers is null
+            ? KeyAllowance.Everything
+            : new KeyAllowance(models?.Split(' ') ?? [], providers?.Split(' ') ?? []);
+    }
 
     private static void WriteInitial(TableEntity row, ReadOnlyMemory<byte> initial)
     {

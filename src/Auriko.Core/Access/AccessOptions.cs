@@ -8,8 +8,8 @@ internal sealed class AccessOptions
 {
     public const string Section = "Auriko:Access";
 
-    /// <summary>How long a key is honoured before it is looked up again, hence the longest a revoked one lives on.
-    /// Default 30 s, 0 to 1 h.</summary>
+    /// <summary>How long a key is honoured before it is looked up again, hence, with <see cref="LookupTimeout"/>, the longest
+    /// a revoked one lives on; both together at most 1 min. Default 30 s, at least 0.</summary>
     public TimeSpan CacheDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an unknown key is refused before it is looked up again. Default 5 s, 0 to 1 h.</summary>
@@ -18,7 +18,7 @@ internal sealed class AccessOptions
     /// <summary>How long known keys are honoured while they cannot be looked up. Default 1 h, 0 to 7 days.</summary>
     public TimeSpan StaleAfterOutage { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a look-up may take. Default 2 s, 50 ms to 1 min.</summary>
+    /// <summary>How long a look-up may take. Default 2 s, at least 50 ms.</summary>
     public TimeSpan LookupTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Most keys kept in memory, known and unknown ones each. Default 10,000, 1 to 1,000,000.</summary>
@@ -44,15 +44,25 @@ internal sealed partial class AccessOptionsValidator : IValidateOptions<AccessOp
 /// <summary>Checks spans, which attributes cannot express without reflection.</summary>
 internal sealed class AccessSpansValidator : IValidateOptions<AccessOptions>
 {
+    /// <summary>What the management endpoints promise of a change.</summary>
+    private static readonly TimeSpan Propagation = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     public ValidateOptionsResult Validate(string? name, AccessOptions options)
     {
         var errors = new ValidateOptionsResultBuilder();
-        Check(errors, nameof(options.CacheDuration), options.CacheDuration, TimeSpan.Zero, Hour);
+        Check(errors, nameof(options.CacheDuration), options.CacheDuration, TimeSpan.Zero, Propagation);
         Check(errors, nameof(options.UnknownCacheDuration), options.UnknownCacheDuration, TimeSpan.Zero, Hour);
         Check(errors, nameof(options.StaleAfterOutage), options.StaleAfterOutage, TimeSpan.Zero, TimeSpan.FromDays(7));
-        Check(errors, nameof(options.LookupTimeout), options.LookupTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1));
+        Check(errors, nameof(options.LookupTimeout), options.LookupTimeout, TimeSpan.FromMilliseconds(50), Propagation);
+        if (options.CacheDuration + options.LookupTimeout > Propagation)
+        {
+            errors.AddError(
+                $"{AccessOptions.Section}:CacheDuration and LookupTimeout must be at most {Propagation} together: within that "
+                + "time a revoked key is refused everywhere.");
+        }
+
         return errors.Build();
     }
 

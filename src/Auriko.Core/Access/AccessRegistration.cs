@@ -13,7 +13,8 @@ internal static class AccessRegistration
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds authentication by API key, and budgets. Needs an <see cref="IApiKeyStore"/> and an <see cref="IBudgetStore"/>.</summary>
+        /// <summary>Adds authentication by API key, the administration of keys, and budgets. Needs an
+        /// <see cref="IApiKeyStore"/>, an <see cref="IKeyUses"/> and an <see cref="IBudgetStore"/>.</summary>
         /// <param name="configuration">Holds <c>Auriko:Access</c>.</param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAccess(IConfiguration configuration)
@@ -25,7 +26,10 @@ internal static class AccessRegistration
 
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<ApiKeyAdministration>();
+            services.AddSingleton<IWorkspaceKeys, WorkspaceKeys>();
             services.AddSingleton<ApiKeyDirectory>();
+            services.AddSingleton<KeyUseLog>();
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<KeyUseLog>());
             services.AddSingleton<ICallerAuthenticator, ApiKeyAuthenticator>();
             services.AddSingleton<ApiKeyStoreProbe>();
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ApiKeyStoreProbe>());

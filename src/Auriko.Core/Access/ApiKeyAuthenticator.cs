@@ -7,7 +7,7 @@ namespace Auriko.Core.Access;
 /// <summary>
 /// Tells who asks by the API key of a bearer token. The key is only ever compared by its hash. Safe for concurrent use.
 /// </summary>
-internal sealed class ApiKeyAuthenticator(ApiKeyDirectory directory, TimeProvider clock) : ICallerAuthenticator
+internal sealed class ApiKeyAuthenticator(ApiKeyDirectory directory, KeyUseLog uses, TimeProvider clock) : ICallerAuthenticator
 {
     private const string Scheme = "Bearer";
     private const string HowToSend = "Send the header 'Authorization: Bearer <key>'.";
@@ -65,14 +65,25 @@ internal sealed class ApiKeyAuthenticator(ApiKeyDirectory directory, TimeProvide
             throw Refuse("The API key has been revoked.");
         }
 
-        if (record.ExpiresAt is { } end && end <= clock.GetUtcNow())
+        var now = clock.GetUtcNow();
+        if (record.ExpiresAt is { } end && end <= now)
         {
-            var when = end.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            throw new GatewayException(new GatewayError(ErrorCode.ExpiredApiKey, $"The API key expired at {when}."));
+            throw Expired($"The API key expired at {When(end)}.");
         }
 
+        if (record.ReplacedAt is { } replaced && replaced <= now)
+        {
+            throw Expired($"The API key was rotated; this secret of it ended at {When(replaced)}.");
+        }
+
+        uses.Note(record.Id);
         return new Caller(record.Id, record.WorkspaceId) { Policy = record.Policy, Webhook = record.Webhook };
     }
+
+    private static string When(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static GatewayException Expired(string message) => new(new GatewayError(ErrorCode.ExpiredApiKey, message));
 
     private static GatewayException Refuse(string message, string? suggestion = null) =>
         new(new GatewayError(ErrorCode.InvalidApiKey, message, Suggestion: suggestion));

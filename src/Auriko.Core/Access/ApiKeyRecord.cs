@@ -1,6 +1,9 @@
 namespace Auriko.Core.Access;
 
-/// <summary>A stored API key. Holds the hash of the secret, never the secret.</summary>
+/// <summary>
+/// A stored API key, or one secret of it: a key that was rotated has a record for each, with one id. Holds the hash of the
+/// secret, never the secret.
+/// </summary>
 public sealed record ApiKeyRecord
 {
     /// <summary>The key's id: <c>key_</c> and 32 hex digits.</summary>
@@ -21,6 +24,15 @@ public sealed record ApiKeyRecord
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The id of the key that made it; null when an operator did.</summary>
+    public string? CreatedByKeyId { get; init; }
+
+    /// <summary>When this secret of it was made; null with the key itself.</summary>
+    public DateTimeOffset? RotatedAt { get; init; }
+
+    /// <summary>When this secret ends because a newer one took its place; null while it is the newest.</summary>
+    public DateTimeOffset? ReplacedAt { get; init; }
+
     /// <summary>When it ends; null never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
@@ -32,4 +44,8 @@ public sealed record ApiKeyRecord
 
     /// <summary>Who is told of the end of its background responses; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }
+
+    /// <summary>Whether the key can be used at a moment with one of its secrets.</summary>
+    /// <param name="now">The moment.</param>
+    public bool IsActive(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is null || ExpiresAt > now);
 }

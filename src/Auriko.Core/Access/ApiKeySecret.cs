@@ -55,6 +55,9 @@ public sealed class ApiKeySecret
     /// <summary>The prefix and an ellipsis.</summary>
     public override string ToString() => Prefix + "…";
 
+    /// <summary>Whether a key, or the beginning of one, is of the kind <c>ak_live_</c>.</summary>
+    internal static bool IsLive(string key) => key.StartsWith(LivePrefix, StringComparison.Ordinal);
+
     internal static bool IsWellFormed(ReadOnlySpan<char> text) =>
         (text.StartsWith(LivePrefix, StringComparison.Ordinal) || text.StartsWith(TestPrefix, StringComparison.Ordinal))
         && text[LivePrefix.Length..] is { Length: > 0 and <= MaxTail } tail

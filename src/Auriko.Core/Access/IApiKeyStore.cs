@@ -20,14 +20,29 @@ public interface IApiKeyStore
     /// <returns>Whether it was added.</returns>
     Task<bool> AddAsync(ApiKeyRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Every key, newest first.</summary>
+    /// <summary>The record of every secret, in no order.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
     IAsyncEnumerable<ApiKeyRecord> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Revokes a key; revoking again changes nothing.</summary>
+    /// <summary>The records of a key, one a secret, in no order; empty when there is no such key.</summary>
     /// <param name="keyId">The key's id.</param>
-    /// <param name="revokedAt">The time to record.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <returns>Whether there is such a key.</returns>
-    Task<bool> RevokeAsync(string keyId, DateTimeOffset revokedAt, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StoredApiKey>> FindByIdAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Puts a record in the place of what was read, unless that has changed since.</summary>
+    /// <param name="read">What was read.</param>
+    /// <param name="record">The record, of the same hash.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>Whether it was put.</returns>
+    Task<bool> ReplaceAsync(StoredApiKey read, ApiKeyRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Removes a record; it need not be there.</summary>
+    /// <param name="hash">Lower-case hex SHA-256.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    Task RemoveAsync(string hash, CancellationToken cancellationToken);
 }
+
+/// <summary>A record as it was read.</summary>
+/// <param name="Record">The record.</param>
+/// <param name="Version">Names this state of it; only the store reads it.</param>
+public sealed record StoredApiKey(ApiKeyRecord Record, string Version);

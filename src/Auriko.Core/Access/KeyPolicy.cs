@@ -1,6 +1,7 @@
 namespace Auriko.Core.Access;
 
 /// <summary>What a key may do, and how much. Immutable; the default allows everything but administration.</summary>
+/// <remarks>Equal when every member is, the lists element by element.</remarks>
 public sealed record KeyPolicy
 {
     /// <summary>A policy without a limit, and without a scope.</summary>
@@ -26,4 +27,19 @@ public sealed record KeyPolicy
 
     /// <summary>What it may spend; null unlimited.</summary>
     public KeyBudget? Budget { get; init; }
+
+    /// <summary>Its two allow-lists.</summary>
+    public KeyAllowance Allowance => Models.Count + Providers.Count == 0 ? KeyAllowance.Everything : new(Models, Providers);
+
+    /// <inheritdoc/>
+    public bool Equals(KeyPolicy? other) =>
+        other is not null
+        && (RateLimitRpm, RateLimitTpm, MaxConcurrency, Budget) == (other.RateLimitRpm, other.RateLimitTpm, other.MaxConcurrency, other.Budget)
+        && Scopes.SequenceEqual(other.Scopes, StringComparer.Ordinal)
+        && Models.SequenceEqual(other.Models, StringComparer.Ordinal)
+        && Providers.SequenceEqual(other.Providers, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(
+        RateLimitRpm, RateLimitTpm, MaxConcurrency, Budget, Scopes.Count, Models.Count, Providers.Count);
 }

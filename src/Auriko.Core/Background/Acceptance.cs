@@ -38,7 +38,8 @@ internal sealed class Acceptance(
     {
         var now = terms.Clock.GetUtcNow();
         var id = ResponseIds.NewResponseId(terms.Clock);
-        var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId);
+        var allowance = call.Caller.Policy.Allowance;
+        var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId) { Allowance = allowance };
         var plan = router.Foresee(facts);
         var deadline = now + terms.Timeout;
         var hold = await budgets.PinAsync(call.Caller, plan, facts, deadline, cancellationToken).ConfigureAwait(false);
@@ -46,6 +47,7 @@ internal sealed class Acceptance(
         {
             Id = id,
             KeyId = call.Caller.KeyId,
+            Allowance = allowance,
             CreatedAt = now,
             Deadline = deadline,
             ExpiresAt = now + terms.Retention,

@@ -53,6 +53,7 @@ internal sealed class CallStep(
         var now = settings.Clock.GetUtcNow();
         var facts = new RequestFacts(request, state.Id, state.CreatedAt, state.KeyId)
         {
+            Allowance = state.Allowance,
             Journal = new RunJournal(store, live, state),
             EarlierAttempts = state.Attempts,
             TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,

@@ -101,7 +101,7 @@ internal sealed class PlanStep(
 
         try
         {
-            var facts = new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId);
+            var facts = new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId) { Allowance = state.Allowance };
             var plan = budgets.Resume(state.Budget, router.Route(facts), facts).Plan;
             var most = Math.Min(plan.Candidates.Count, plan.MaxAttempts + plan.FanOut - 1);
             return (null, (CandidateRecord.Write(plan), most, plan.FanOut));

@@ -19,6 +19,9 @@ public sealed record ResponseState
     /// <summary>The id of the key that made it; to all others it does not exist.</summary>
     public required string KeyId { get; init; }
 
+    /// <summary>What the key might call when it was accepted: that goes for every run. Left out of listings.</summary>
+    public KeyAllowance Allowance { get; init; } = KeyAllowance.Everything;
+
     /// <summary>What callers are told.</summary>
     public ResponseStatus Status { get; init; } = ResponseStatus.InProgress;
 

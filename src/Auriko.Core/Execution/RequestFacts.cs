@@ -1,3 +1,4 @@
+using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 
@@ -15,6 +16,9 @@ internal sealed record RequestFacts(ResponseRequest Request, string ResponseId, 
 
     /// <summary>Told of every attempt before its provider is called; null where the process answers for them itself.</summary>
     public IAttemptJournal? Journal { get; init; }
+
+    /// <summary>What the key may call.</summary>
+    public KeyAllowance Allowance { get; init; } = KeyAllowance.Everything;
 
     /// <summary>The attempts that were made for this response before this walk.</summary>
     public int EarlierAttempts { get; init; }

@@ -55,7 +55,10 @@ internal sealed class ResponseGateway(
     {
         RefuseWhatCannotRun(call.Request);
         var facts = new RequestFacts(
-            call.Request, ResponseIds.NewResponseId(clock), clock.GetUtcNow(), call.Caller.KeyId);
+            call.Request, ResponseIds.NewResponseId(clock), clock.GetUtcNow(), call.Caller.KeyId)
+        {
+            Allowance = call.Caller.Policy.Allowance,
+        };
         var plan = router.Route(facts);
         if (call.Explain && plan.Decision is { } decision)
         {

@@ -9,16 +9,22 @@ namespace Auriko.Core.Routing;
 internal sealed record RequestedModel(ModelEntry Model, string? Strategy)
 {
     /// <summary>The models of a request, in its order, each once.</summary>
-    /// <exception cref="GatewayException">One of them is not in the catalog.</exception>
-    public static IReadOnlyList<RequestedModel> AllOf(ResponseRequest request, CatalogSnapshot catalog)
+    /// <exception cref="GatewayException">One of them is not in the catalog, or not open to the key.</exception>
+    public static IReadOnlyList<RequestedModel> AllOf(ResponseRequest request, RouteConditions conditions)
     {
         if (request.Gateway.Models is not { } names)
         {
-            return [Of(request.Model ?? string.Empty, "model", catalog)];
+            return [Allowed(request.Model ?? string.Empty, "model", conditions)];
         }
 
-        var models = names.Select((name, index) => Of(name, $"gateway.models[{index}]", catalog));
+        var models = names.Select((name, index) => Allowed(name, $"gateway.models[{index}]", conditions));
         return [.. models.DistinctBy(requested => requested.Model.Id)];
+    }
+
+    private static RequestedModel Allowed(string name, string param, RouteConditions conditions)
+    {
+        var requested = Of(name, param, conditions.Catalog);
+        return conditions.Allowance.Allows(requested.Model) ? requested : throw RouteErrors.Forbidden(requested.Model.Id, param);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Auriko.Core.Access;
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution.Health;
 using Auriko.Core.Routing.Stats;
@@ -10,6 +11,9 @@ namespace Auriko.Core.Routing;
 /// <param name="Now">The moment whose prices count.</param>
 public sealed record RouteConditions(CatalogSnapshot Catalog, Func<Offering, bool> IsServed, DateTimeOffset Now)
 {
+    /// <summary>What the key may call.</summary>
+    public KeyAllowance Allowance { get; init; } = KeyAllowance.Everything;
+
     /// <summary>The live figures.</summary>
     public StatsSnapshot Stats { get; init; } = StatsSnapshot.Empty;
 

@@ -26,9 +26,25 @@ internal static class RouteErrors
     public static GatewayException Refused(ResponseRequest request, RouteRanking ranking) => ranking.Refusal switch
     {
         RouteRule.Unserved => Unserved(request),
+        RouteRule.KeyProviders => KeyLimited(request),
         RouteRule.Health => Unhealthy(ranking),
         var rule => Unmet(rule.Field),
     };
+
+    /// <summary>The key may not call the model.</summary>
+    /// <param name="modelId">The model's canonical id.</param>
+    /// <param name="param">The field that names it.</param>
+    public static GatewayException Forbidden(string modelId, string param) => new(new GatewayError(
+        ErrorCode.InsufficientPermissions,
+        $"This key may not call the model '{modelId}'.",
+        param,
+        "GET /v1/models?endpoint=responses lists the models that this key may call."));
+
+    private static GatewayException KeyLimited(ResponseRequest request) => new(new GatewayError(
+        ErrorCode.NoProviderAvailable,
+        "No provider of the requested model may answer this key.",
+        request.Gateway.Models is null ? "model" : "gateway.models",
+        "The key's own list of providers removed the last candidate: ask for another model, or use a key that is not so limited."));
 
     private static GatewayException Unmet(string field) => new(new GatewayError(
         ErrorCode.NoProviderAvailable,

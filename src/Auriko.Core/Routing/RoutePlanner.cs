@@ -18,7 +18,7 @@ internal sealed class RoutePlanner : IRoutePlanner
     public RoutePlan Plan(ResponseRequest request, RouteConditions conditions)
     {
         var routing = request.Gateway.Routing;
-        var models = RequestedModel.AllOf(request, conditions.Catalog);
+        var models = RequestedModel.AllOf(request, conditions);
         var (facts, offerings) = new RouteSurvey(request, models, conditions).Gather();
         var ranking = RouteRanking.Of(facts);
         if (ranking.Refusal is not RouteRule.None)

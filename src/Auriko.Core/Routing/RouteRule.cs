@@ -12,6 +12,9 @@ public enum RouteRule
     /// <summary>Its provider is not configured.</summary>
     Unserved,
 
+    /// <summary>The key's own list of providers.</summary>
+    KeyProviders,
+
     /// <summary><c>providers</c>.</summary>
     Providers,
 

@@ -33,6 +33,7 @@ internal static class RouteRules
         {
             RouteRule.None => "ranked",
             RouteRule.Unserved => "its provider is not configured",
+            RouteRule.KeyProviders => "not among the providers of the key",
             RouteRule.Providers => "not in the allow-list",
             RouteRule.Exclude => "in the deny-list",
             RouteRule.OnlyByok => "there are no provider keys of the caller's own",

@@ -102,6 +102,7 @@ internal readonly struct RouteSurvey(
         var routing = request.Gateway.Routing;
         return default(RuleSet)
             .With(RouteRule.Unserved, !conditions.IsServed(offering))
+            .With(RouteRule.KeyProviders, !conditions.Allowance.Allows(offering.Provider))
             .With(RouteRule.Providers, routing.Providers is { } allowed && !Names(allowed, offering))
             .With(RouteRule.Exclude, Names(routing.Exclude, offering))
             .With(RouteRule.OnlyByok, routing.OnlyByok)

@@ -25,6 +25,7 @@ internal sealed class RoutingSignals(
         var conversation = ConversationKey.Of(facts.Request, facts.KeyId);
         return new RouteConditions(catalog, isServed, facts.CreatedAt)
         {
+            Allowance = facts.Allowance,
             Stats = stats.Current,
             Health = health,
             Cached = prefixes.Find(conversation),

@@ -19,7 +19,7 @@ public sealed class MeEndpoint
 
     private static Task<IResult> Describe(EndpointCall call, Caller caller)
     {
-        var identity = new KeyIdentity("api_key_identity", UserId: null, caller.WorkspaceId, Tier: null, caller.Policy.RateLimitRpm);
+        var identity = new KeyIdentity("api_key_identity", UserId: null, caller.Workspace, Tier: null, caller.Policy.RateLimitRpm);
         return Task.FromResult<IResult>(BodyResult.Of(call, identity, HttpJson.Default.KeyIdentity));
     }
 }

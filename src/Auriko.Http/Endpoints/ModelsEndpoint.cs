@@ -1,6 +1,7 @@
 using Auriko.Core.Access;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
+using Auriko.Core.Execution;
 using Auriko.Http.Results;
 using Auriko.Http.Wire;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +32,7 @@ public sealed class ModelsEndpoint
     internal static IReadOnlyList<string> SupportedEndpoints { get; } = ["responses"];
 
     /// <summary>
-    /// <c>GET</c>: the callable models, in catalog order; with <c>?endpoint=responses</c> also those that no other
+    /// <c>GET</c>: the models that can be called with the key, in catalog order; with <c>?endpoint=responses</c> also those that no other
     /// endpoint serves anywhere.
     /// </summary>
     /// <param name="request">The request.</param>
@@ -52,7 +53,9 @@ public sealed class ModelsEndpoint
             _ => throw new GatewayException(new GatewayError(
                 ErrorCode.InvalidParameterValue, "'endpoint' must be 'responses', once, or be left out.", EndpointParameter)),
         };
-        return Task.FromResult<IResult>(list.Answer(call));
+        var allowance = caller.Policy.Allowance;
+        return Task.FromResult<IResult>(
+            allowance.IsEverything ? list.Answer(call) : list.Answer(call, item => Filter(item, allowance)));
     }
 
     private Task<IResult> GetOne(EndpointCall call, Caller caller)
@@ -63,14 +66,14 @@ public sealed class ModelsEndpoint
             return ListAll(call, caller);
         }
 
-        if (!_models.TryFind(id, out var model))
+        if (!_models.TryFind(id, out var model) || Filter(Describe(model), caller.Policy.Allowance) is not { } item)
         {
             throw new GatewayException(new GatewayError(
                 ErrorCode.ModelNotFound, "There is no such model in this deployment.", "model",
                 "GET /v1/models?endpoint=responses lists the models."));
         }
 
-        return Task.FromResult<IResult>(BodyResult.Of(call, Describe(model), HttpJson.Default.ModelItem));
+        return Task.FromResult<IResult>(BodyResult.Of(call, item, HttpJson.Default.ModelItem));
     }
 
     /// <summary>Servers decode every escape but that of the slash.</summary>
@@ -78,6 +81,18 @@ public sealed class ModelsEndpoint
         path.StartsWithSegments("/" + AurikoRoutes.Models, out var rest) && rest.Value is { Length: > 1 } id
             ? id[1..].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)
             : string.Empty;
+
+    /// <summary>What of a model is open to a key; null when nothing is.</summary>
+    private ModelItem? Filter(ModelItem item, KeyAllowance allowance)
+    {
+        if (!_models.TryFind(item.Id, out var model) || !allowance.Allows(model))
+        {
+            return null;
+        }
+
+        ModelProvider[] providers = [.. item.Providers.Where(provider => allowance.Allows(new ProviderName(provider.Name)))];
+        return providers.Length == 0 ? null : item with { Providers = providers };
+    }
 
     private bool IsChatModel(ModelEntry model) =>
         _models.OfferingsOf(model).Any(offering => !offering.Capabilities.ResponsesOnly);

@@ -9,6 +9,9 @@ namespace Auriko.Http.Wire;
 [JsonSerializable(typeof(RegistryModel[]))]
 [JsonSerializable(typeof(RegistryProvider[]))]
 [JsonSerializable(typeof(KeyIdentity))]
+[JsonSerializable(typeof(ApiKeyItem))]
+[JsonSerializable(typeof(ApiKeyList))]
+[JsonSerializable(typeof(RevokedApiKey))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(DeletedResponse))]
 internal sealed partial class HttpJson : JsonSerializerContext;

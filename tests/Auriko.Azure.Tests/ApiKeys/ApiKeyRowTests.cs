@@ -1,5 +1,6 @@
 using Auriko.Azure.ApiKeys;
 using Auriko.Core.Access;
+using Auriko.Core.Ledger;
 
 namespace Auriko.Azure.Tests.ApiKeys;
 
@@ -30,7 +31,19 @@ public class ApiKeyRowTests
             WorkspaceId = "ws_1",
             ExpiresAt = Bare.CreatedAt.AddDays(30),
             RevokedAt = Bare.CreatedAt.AddDays(1),
-            Policy = new KeyPolicy { RateLimitRpm = 60 },
+            CreatedByKeyId = "key_0",
+            RotatedAt = Bare.CreatedAt.AddHours(1),
+            ReplacedAt = Bare.CreatedAt.AddHours(2),
+            Policy = new KeyPolicy
+            {
+                Scopes = [KeyScopes.KeysRead, KeyScopes.KeysWrite],
+                RateLimitRpm = 60,
+                RateLimitTpm = 100_000,
+                MaxConcurrency = 4,
+                Models = ["gpt-5.5", "qwen/qwen3"],
+                Providers = ["openai"],
+                Budget = new KeyBudget(new Usd(1_500_000_000), BudgetPeriod.Weekly, Enforce: false, IncludeByok: true),
+            },
         };
 
         Assert.Equal(Bare, ApiKeyRow.Read(ApiKeyRow.Write(Bare)));

@@ -48,33 +48,64 @@ public class ApiKeyTableTests(SharedAzurite azurite)
     }
 
     [Fact]
-    public async Task RevokeAsync_Key_IsRevokedOnceAndForGood()
+    public async Task ReplaceAsync_WhatWasRead_IsReplacedOnce()
     {
-        var record = Record();
+        var record = Record() with { Policy = new KeyPolicy { RateLimitRpm = 60, Models = ["a"] } };
         await _table.AddAsync(record, Cancelled);
+        var read = Assert.Single(await _table.FindByIdAsync(record.Id, Cancelled));
+        var changed = record with { Name = "other", Policy = new KeyPolicy { RateLimitTpm = 5 } };
 
-        Assert.True(await _table.RevokeAsync(record.Id, Now.AddMinutes(1), Cancelled));
-        Assert.True(await _table.RevokeAsync(record.Id, Now.AddMinutes(2), Cancelled));
-        Assert.False(await _table.RevokeAsync("key_' or true or '", Now, Cancelled));
+        Assert.True(await _table.ReplaceAsync(read, changed, Cancelled));
+        Assert.False(await _table.ReplaceAsync(read, record, Cancelled));
 
-        Assert.Equal(record with { RevokedAt = Now.AddMinutes(1) }, await _table.FindByHashAsync(record.Hash, Cancelled));
+        Assert.Equal(changed, await _table.FindByHashAsync(record.Hash, Cancelled));
     }
 
     [Fact]
-    public async Task RevokeAsync_ManyAtOnce_AllSucceed()
+    public async Task RemoveAsync_Secret_IsGoneAndMayBeGoneAlready()
     {
         var record = Record();
         await _table.AddAsync(record, Cancelled);
+        var read = Assert.Single(await _table.FindByIdAsync(record.Id, Cancelled));
 
-        var answers = await Task.WhenAll(
-            Enumerable.Range(1, 8).Select(minute => _table.RevokeAsync(record.Id, Now.AddMinutes(minute), Cancelled)));
+        await _table.RemoveAsync(record.Hash, Cancelled);
+        await _table.RemoveAsync(record.Hash, Cancelled);
 
-        Assert.All(answers, Assert.True);
-        Assert.NotNull((await _table.FindByHashAsync(record.Hash, Cancelled))!.RevokedAt);
+        Assert.Null(await _table.FindByHashAsync(record.Hash, Cancelled));
+        Assert.False(await _table.ReplaceAsync(read, record, Cancelled));
     }
 
     [Fact]
-    public async Task ListAsync_SeveralKeys_NewestFirst()
+    public async Task FindByIdAsync_RotatedKey_HasEverySecret()
+    {
+        var first = Record();
+        var second = Record() with { Id = first.Id };
+        await _table.AddAsync(first, Cancelled);
+        await _table.AddAsync(second, Cancelled);
+
+        var found = await _table.FindByIdAsync(first.Id, Cancelled);
+
+        Assert.Equal([first, second], found.Select(read => read.Record).OrderBy(record => record != first));
+        Assert.Empty(await _table.FindByIdAsync("key_' or true or '", Cancelled));
+    }
+
+    [Fact]
+    public async Task RotateAsync_ManyAtOnceAndARevocation_LeaveNoSecretGood()
+    {
+        var keys = new ApiKeyAdministration(_table, TimeProvider.System);
+        var first = await keys.AddAsync(ApiKeySecret.Create(live: true), new ApiKeyTraits("busy"), Cancelled);
+
+        var rotations = Enumerable.Range(0, 6).Select(_ => keys.RotateAsync(first.Id, TimeSpan.FromHours(1), Cancelled)).ToArray();
+        Assert.True(await keys.RevokeAsync(first.Id, Cancelled));
+        await Task.WhenAll(rotations);
+
+        var secrets = await _table.FindByIdAsync(first.Id, Cancelled);
+        Assert.All(secrets, secret => Assert.NotNull(secret.Record.RevokedAt));
+        Assert.Equal(1 + rotations.Count(rotation => rotation.Result is not null), secrets.Count);
+    }
+
+    [Fact]
+    public async Task ListAsync_SeveralKeys_ListsThemAll()
     {
         var records = Enumerable.Range(0, 5).Select(day => Record() with { CreatedAt = Now.AddDays(day) }).ToArray();
         foreach (var record in records)
@@ -84,7 +115,7 @@ public class ApiKeyTableTests(SharedAzurite azurite)
 
         var listed = await _table.ListAsync(Cancelled).Where(records.Contains).ToListAsync(Cancelled);
 
-        Assert.Equal(records.Reverse(), listed);
+        Assert.Equal(records, listed.OrderBy(record => record.CreatedAt));
     }
 
     [Fact]
@@ -95,7 +126,9 @@ public class ApiKeyTableTests(SharedAzurite azurite)
 
         Assert.Null(await table.FindByHashAsync(Record().Hash, Cancelled));
         Assert.Empty(await table.ListAsync(Cancelled).ToListAsync(Cancelled));
-        Assert.False(await table.RevokeAsync("key_1", Now, Cancelled));
+        Assert.Empty(await table.FindByIdAsync("key_1", Cancelled));
+        Assert.False(await table.ReplaceAsync(new StoredApiKey(Record(), "W/\"1\""), Record(), Cancelled));
+        await table.RemoveAsync(Record().Hash, Cancelled);
     }
 
     [Fact]
@@ -109,7 +142,10 @@ public class ApiKeyTableTests(SharedAzurite azurite)
         await Assert.ThrowsAsync<StorageUnavailableException>(
             async () => await table.FindByHashAsync(Record().Hash, Cancelled));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => table.AddAsync(Record(), Cancelled));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.RevokeAsync("key_1", Now, Cancelled));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.FindByIdAsync("key_1", Cancelled));
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => table.ReplaceAsync(new StoredApiKey(Record(), "W/\"1\""), Record(), Cancelled));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.RemoveAsync(Record().Hash, Cancelled));
         await Assert.ThrowsAsync<StorageUnavailableException>(
             async () => await table.ListAsync(Cancelled).ToListAsync(Cancelled));
     }

@@ -11,7 +11,7 @@ public class AccessOptionsTests
     public void Bind_EverySetting_ReachesTheFrozenOnes()
     {
         var settings = Bind(
-            ("CacheDuration", "00:01:00"),
+            ("CacheDuration", "00:00:50"),
             ("UnknownCacheDuration", "00:00:10"),
             ("StaleAfterOutage", "02:00:00"),
             ("LookupTimeout", "00:00:03"),
@@ -19,13 +19,14 @@ public class AccessOptionsTests
 
         Assert.Equal(
             new AccessSettings(
-                TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), TimeSpan.FromHours(2), TimeSpan.FromSeconds(3), 7),
+                TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(10), TimeSpan.FromHours(2), TimeSpan.FromSeconds(3), 7),
             settings);
     }
 
     [Theory]
     [InlineData("CacheDuration", "-00:00:01")]
-    [InlineData("CacheDuration", "01:00:01")]
+    [InlineData("CacheDuration", "00:00:59")]
+    [InlineData("CacheDuration", "00:01:01")]
     [InlineData("UnknownCacheDuration", "01:00:01")]
     [InlineData("StaleAfterOutage", "8.00:00:00")]
     [InlineData("LookupTimeout", "00:00:00")]

@@ -17,7 +17,8 @@ public class ApiKeyAuthenticatorTests
     {
         var directory = new ApiKeyDirectory(
             _store, new AccessOptions().Freeze(), _clock, NullLogger<ApiKeyDirectory>.Instance);
-        _authenticator = new ApiKeyAuthenticator(directory, _clock);
+        var uses = new KeyUseLog(new FakeKeyUses(), new AccessOptions().Freeze(), _clock, NullLogger<KeyUseLog>.Instance);
+        _authenticator = new ApiKeyAuthenticator(directory, uses, _clock);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -73,6 +74,20 @@ public class ApiKeyAuthenticatorTests
         var error = await RefusedAsync("Bearer " + Key);
 
         Assert.Equal((ErrorCode.InvalidApiKey, "The API key has been revoked."), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public async Task AuthenticateAsync_SecretThatARotationEnded_IsGoodUntilThen()
+    {
+        _store.Put(Record() with { ReplacedAt = _clock.GetUtcNow().AddSeconds(3) });
+        await _authenticator.AuthenticateAsync("Bearer " + Key, Cancelled);
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        var error = await RefusedAsync("Bearer " + Key);
+
+        Assert.Equal(
+            (ErrorCode.ExpiredApiKey, "The API key was rotated; this secret of it ended at 2026-11-20T12:00:03Z."),
+            (error.Code, error.Message));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public class ApiKeyDirectoryTests
     {
         _store.Put(Record());
         await FindAsync();
-        await _store.RevokeAsync("key_1", _clock.GetUtcNow(), Cancelled);
+        _store.Put(Record() with { RevokedAt = _clock.GetUtcNow() });
 
         _clock.Advance(TimeSpan.FromSeconds(30));
 

@@ -17,6 +17,9 @@ internal sealed class FakeApiKeyStore : IApiKeyStore
     /// <summary>What look-ups wait for; they obey their token meanwhile.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>What somebody else does just before the next change, once.</summary>
+    public Func<Task>? BeforeReplace { get; set; }
+
     public void Put(ApiKeyRecord record) => _keys[record.Hash] = record;
 
     public async ValueTask<ApiKeyRecord?> FindByHashAsync(string hash, CancellationToken cancellationToken)
@@ -33,18 +36,31 @@ internal sealed class FakeApiKeyStore : IApiKeyStore
         return Task.FromResult(_keys.TryAdd(record.Hash, record));
     }
 
-    public IAsyncEnumerable<ApiKeyRecord> ListAsync(CancellationToken cancellationToken) =>
-        _keys.Values.OrderByDescending(key => key.CreatedAt).ToAsyncEnumerable();
+    public IAsyncEnumerable<ApiKeyRecord> ListAsync(CancellationToken cancellationToken) => _keys.Values.ToAsyncEnumerable();
 
-    public Task<bool> RevokeAsync(string keyId, DateTimeOffset revokedAt, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<StoredApiKey>> FindByIdAsync(string keyId, CancellationToken cancellationToken)
     {
-        var found = _keys.Values.SingleOrDefault(key => key.Id == keyId);
-        if (found is { RevokedAt: null })
+        ThrowIfDown();
+        return Task.FromResult<IReadOnlyList<StoredApiKey>>(
+            [.. _keys.Values.Where(key => key.Id == keyId).Select(key => new StoredApiKey(key, "the record itself"))]);
+    }
+
+    public async Task<bool> ReplaceAsync(StoredApiKey read, ApiKeyRecord record, CancellationToken cancellationToken)
+    {
+        ThrowIfDown();
+        if (BeforeReplace is { } before)
         {
-            Put(found with { RevokedAt = revokedAt });
+            BeforeReplace = null;
+            await before();
         }
 
-        return Task.FromResult(found is not null);
+        return _keys.TryUpdate(record.Hash, record, read.Record);
+    }
+
+    public Task RemoveAsync(string hash, CancellationToken cancellationToken)
+    {
+        _keys.TryRemove(hash, out _);
+        return Task.CompletedTask;
     }
 
     private void ThrowIfDown()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Auriko.Core.Access;
 using Auriko.Core.Catalog;
 using Auriko.Http.Tests.Hosting;
 
@@ -41,6 +42,30 @@ public sealed class ModelsEndpointTests
         Assert.Equal(["some-model", "responses-model"], Ids(all));
         Assert.Equal(all.GetRawText(), sameFromModel.GetRawText());
         Assert.Equal(all.GetProperty("data")[1].GetRawText(), one.GetRawText());
+    }
+
+    [Fact]
+    public async Task AnyRoute_LimitedKey_SeesOnlyWhatItMayCall()
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var byModel = await AskAsync(new KeyPolicy { Models = ["lab/some-model"] });
+        var byAlias = await AskAsync(new KeyPolicy { Models = ["some-alias"] });
+        var byProvider = await AskAsync(new KeyPolicy { Providers = ["first", "absent"] });
+        var nothing = await AskAsync(new KeyPolicy { Models = ["some-model"], Providers = ["second"] });
+        var one = await server.GetAsync("/v1/models/some-model");
+
+        Assert.Equal(["lab/some-model"], Ids(byModel));
+        Assert.Equal(["some-model"], Ids(byAlias));
+        Assert.Equal(["some-model"], Ids(byProvider));
+        Assert.Empty(Ids(nothing));
+        await one.ErrorAsync(HttpStatusCode.NotFound, "not_found_error", "model_not_found");
+
+        async Task<JsonElement> AskAsync(KeyPolicy policy)
+        {
+            server.Authenticator.Caller = new Caller("key_1", "ws_1") { Policy = policy };
+            return await (await server.GetAsync("/v1/models")).JsonAsync();
+        }
     }
 
     [Theory]

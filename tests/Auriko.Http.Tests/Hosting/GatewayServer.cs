@@ -29,6 +29,8 @@ internal sealed class GatewayServer : IAsyncDisposable
         _app = app;
         (Gateway, Clock, Check) = (gateway, clock, check);
         Catalog = (FixedCatalog)app.Services.GetRequiredService<ICatalog>();
+        Authenticator = (OneKeyAuthenticator)app.Services.GetRequiredService<ICallerAuthenticator>();
+        Keys = (MemoryKeys)app.Services.GetRequiredService<IApiKeyStore>();
         Figures = (SetFigures)app.Services.GetRequiredService<ILiveFigures>();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Client = new HttpMessageInvoker(_handler);
@@ -44,6 +46,10 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public FixedCatalog Catalog { get; }
 
+    public OneKeyAuthenticator Authenticator { get; }
+
+    public MemoryKeys Keys { get; }
+
     public SetFigures Figures { get; }
 
     /// <summary>Gives the key a budget.</summary>
@@ -51,7 +57,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         set
         {
-            ((OneKeyAuthenticator)_app.Services.GetRequiredService<ICallerAuthenticator>()).Budget = new KeyBudget(value.Limit, value.Period);
+            Authenticator.Caller = Authenticator.Caller with { Policy = new KeyPolicy { Budget = new KeyBudget(value.Limit, value.Period) } };
             ((SetBudget)_app.Services.GetRequiredService<IBudgetFigures>()).Status = value;
         }
     }
@@ -79,6 +85,11 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<IBackgroundResponses>(background)
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
             .AddSingleton<IBudgetFigures, SetBudget>()
+            .AddSingleton<MemoryKeys>()
+            .AddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MemoryKeys>())
+            .AddSingleton<IKeyUses>(provider => provider.GetRequiredService<MemoryKeys>())
+            .AddSingleton<ApiKeyAdministration>()
+            .AddSingleton<IWorkspaceKeys, WorkspaceKeys>()
             .AddSingleton<ICatalog, FixedCatalog>()
             .AddSingleton<ILiveFigures, SetFigures>()
             .AddSingleton<IReadinessCheck>(check)

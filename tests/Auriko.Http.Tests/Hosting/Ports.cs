@@ -14,12 +14,12 @@ internal sealed class OneKeyAuthenticator : ICallerAuthenticator
 {
     public const string Key = "ak_test_known";
 
-    /// <summary>The key's budget.</summary>
-    public KeyBudget? Budget { get; set; }
+    /// <summary>Who has it.</summary>
+    public Caller Caller { get; set; } = new("key_1", "ws_1") { Policy = new KeyPolicy { RateLimitRpm = 60 } };
 
     public ValueTask<Caller> AuthenticateAsync(string? authorization, CancellationToken cancellationToken) =>
         authorization == "Bearer " + Key
-            ? ValueTask.FromResult(new Caller("key_1", "ws_1") { Policy = new KeyPolicy { RateLimitRpm = 60, Budget = Budget } })
+            ? ValueTask.FromResult(Caller)
             : throw new GatewayException(new GatewayError(ErrorCode.InvalidApiKey, "The API key is missing or wrong."));
 }
 
