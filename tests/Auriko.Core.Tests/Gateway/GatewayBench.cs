@@ -56,6 +56,9 @@ internal sealed class GatewayBench
 
     public KeyBudgets Budgets { get; }
 
+    /// <summary>The budget of the key that asks.</summary>
+    public KeyBudget? Budget { get; set; }
+
     public LiveStats Stats { get; }
 
     public UsualOutput Outputs { get; } = new();
@@ -88,8 +91,10 @@ internal sealed class GatewayBench
             : null,
     };
 
-    public GatewayCall Call(string json) =>
-        new(ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)), new Caller("key_1", null), new OverheadClock(Clock));
+    public GatewayCall Call(string json) => new(
+        ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)),
+        new Caller("key_1", null) { Policy = new KeyPolicy { Budget = Budget } },
+        new OverheadClock(Clock));
 
     public GatewayCall Call(bool stream, string routing = "{}") =>
         Call($$$"""{"model":"m","input":"Hi","stream":{{{(stream ? "true" : "false")}}},"gateway":{"routing":{{{routing}}}}}""");

@@ -169,9 +169,11 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
     {
         using var limit = new CancellationTokenSource(CreationTime, ports.Clock);
         var sums = await ports.Ledger.SumAsync(key, limit.Token).ConfigureAwait(false);
-        var empty = new BudgetPage(new BudgetPool(), []);
-        await ports.Store.TryWriteAsync(key, BudgetLedger.Correct(empty, sums, ports.Clock.GetUtcNow()), limit.Token)
-            .ConfigureAwait(false);
+
+        // What this slice has spent already it will report itself.
+        var others = sums.Where(sum => sum.Key != _slice.Id).ToDictionary(StringComparer.Ordinal);
+        var change = BudgetLedger.Correct(new BudgetPage(new BudgetPool(), []), others, ports.Clock.GetUtcNow());
+        await ports.Store.TryWriteAsync(key, change, limit.Token).ConfigureAwait(false);
     }
 
     /// <summary>Writes a change. Until that has succeeded the pool is not known any more.</summary>

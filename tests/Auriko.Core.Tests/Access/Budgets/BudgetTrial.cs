@@ -25,6 +25,7 @@ internal sealed class BudgetTrial
     private readonly BudgetProcess[] _processes;
     private readonly BudgetSettings _settings = new BudgetOptions().Freeze();
     private readonly TrialRules _rules;
+    private readonly Dictionary<string, long> _orphaned = [];
     private int _interferences;
 
     public BudgetTrial(int seed, TrialRules rules)
@@ -40,8 +41,8 @@ internal sealed class BudgetTrial
     /// <summary>What the ledger says was spent.</summary>
     public long Spent => _ledger.Entries.Sum(entry => entry.Cost!.Value.Nanos);
 
-    /// <summary>What requests cost whose process had been taken for dead while they ran.</summary>
-    public long Orphaned { get; private set; }
+    /// <summary>What requests cost that ran when their process was taken for dead: it was not counted at first.</summary>
+    public long Orphaned => _orphaned.Values.Sum();
 
     public int Refused { get; private set; }
 
@@ -54,6 +55,7 @@ internal sealed class BudgetTrial
         {
             _interferences = 0;
             await ActAsync(_processes[_random.Next(Count)]);
+            FindOrphans();
             Assert.True(Spent <= Bound, $"step {step}: {Spent} of {Bound} is spent");
         }
     }
@@ -112,12 +114,19 @@ internal sealed class BudgetTrial
     private Task EndAsync(BudgetProcess process, Running request)
     {
         var cost = new Usd(_random.NextInt64(request.Worst.Nanos + _rules.Overrun.Nanos + 1));
-        if (_store.GrantOf(process.Key, request.Ticket.Grant) is null or { IsClosed: true })
-        {
-            Orphaned += cost.Nanos;
-        }
-
         return process.EndAsync(request, cost);
+    }
+
+    private void FindOrphans()
+    {
+        foreach (var paid in _ledger.Entries.GroupBy(entry => entry.BudgetGrant!))
+        {
+            if (_store.GrantOf(_processes[0].Key, paid.Key) is { IsClosed: true } grant)
+            {
+                var late = paid.Sum(entry => entry.Cost!.Value.Nanos) - grant.Spent.Nanos;
+                _orphaned[paid.Key] = Math.Max(late, _orphaned.GetValueOrDefault(paid.Key));
+            }
+        }
     }
 
     /// <summary>Some of its requests have been booked, the others nobody will hear of.</summary>
