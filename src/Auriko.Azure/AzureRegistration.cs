@@ -35,16 +35,18 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddBudgets().AddLedgerTable().AddProviderStats().AddResponses().AddIdentity();
+            services.AddStorage(configuration).AddApiKeys().AddBudgets().AddLedgerTable().AddProviderStats().AddResponses()
+                .AddIdentity();
 
         private IServiceCollection AddApiKeys() =>
             services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>();
 
         private IServiceCollection AddBudgets() => services.AddSingleton<IBudgetStore, BudgetTable>();
 
-        private IServiceCollection AddLedgerTable() =>
-            services.AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
-                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)));
+        private IServiceCollection AddLedgerTable() => services
+            .AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)))
+            .AddSingleton<IBudgetSpends, LedgerSpends>();
 
         private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 

@@ -22,7 +22,7 @@ public static class CoreRegistration
         /// <summary>
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
         /// <see cref="IApiKeyStore"/>, an <see cref="IKeyUses"/>, an <see cref="IBudgetStore"/>, an
-        /// <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IBudgetSpends"/>, an <see cref="ILedgerTable"/> and an <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>

@@ -14,7 +14,7 @@ internal static class AccessRegistration
     extension(IServiceCollection services)
     {
         /// <summary>Adds authentication by API key, the administration of keys, and budgets. Needs an
-        /// <see cref="IApiKeyStore"/>, an <see cref="IKeyUses"/> and an <see cref="IBudgetStore"/>.</summary>
+        /// <see cref="IApiKeyStore"/>, an <see cref="IKeyUses"/>, an <see cref="IBudgetStore"/> and an <see cref="IBudgetSpends"/>.</summary>
         /// <param name="configuration">Holds <c>Auriko:Access</c>.</param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAccess(IConfiguration configuration)

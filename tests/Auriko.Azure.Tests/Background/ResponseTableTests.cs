@@ -2,6 +2,7 @@ using Auriko.Azure.Background;
 using Auriko.Azure.Tests.Ledger;
 using Auriko.Azure.Tests.Storage;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 
@@ -18,7 +19,11 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
     [Fact]
     public async Task AddAsync_ThenFind_IsTheSame()
     {
-        var state = New() with { Webhook = new WebhookTarget(new Uri("https://example.com/hook?a=b"), WebhookTarget.NewSecret()) };
+        var state = New() with
+        {
+            Budget = new BudgetHold(BudgetPeriod.Weekly, IsEnforced: true),
+            Webhook = new WebhookTarget(new Uri("https://example.com/hook?a=b"), WebhookTarget.NewSecret()),
+        };
 
         await _table.AddAsync(state, Stop);
         var found = await FindAsync(state.Id);

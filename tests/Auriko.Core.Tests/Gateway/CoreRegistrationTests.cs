@@ -69,6 +69,7 @@ public sealed class CoreRegistrationTests
         var services = new ServiceCollection().AddLogging().AddAurikoCore(settings.Build())
             .AddSingleton(Mock.Of<IApiKeyStore>())
             .AddSingleton(Mock.Of<IBudgetStore>())
+            .AddSingleton(Mock.Of<IBudgetSpends>())
             .AddSingleton(Mock.Of<IKeyUses>())
             .AddSingleton(Mock.Of<ILedgerTable>())
             .AddSingleton(Mock.Of<IProviderStatsStore>());

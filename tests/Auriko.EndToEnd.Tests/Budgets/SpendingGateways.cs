@@ -32,7 +32,7 @@ internal sealed class SpendingGateways : IAsyncDisposable
     /// <param name="budget">The key's budget of a month, in dollars.</param>
     public static async Task<SpendingGateways> StartAsync(string budget)
     {
-        var gateways = new SpendingGateways(await Backends.StartAsync([]));
+        var gateways = new SpendingGateways(await Backends.StartAsync([new("Auriko__Access__Budgets__StorageTimeout", "00:00:30")]));
         await gateways.StartGatewayAsync();
         await gateways.StartGatewayAsync();
         await using var command = ChildProcess.Start(

@@ -147,6 +147,7 @@ internal sealed class DurableBench : IAsyncDisposable
             .AddSingleton<IProcessBeats>(Storage)
             .AddSingleton(Mock.Of<IPendingWebhooks>())
             .AddSingleton(Mock.Of<IBudgetStore>())
+            .AddSingleton(Mock.Of<IBudgetSpends>())
             .AddSingleton<ILedgerTable>(Ledger)
             .AddDurableBackgroundEngine();
         foreach (var provider in providers)

@@ -4,7 +4,7 @@ using Auriko.Core.Ledger;
 namespace Auriko.Tests.Shared.Market;
 
 /// <summary>Budgets for gateways whose keys have none: whoever asks for one fails.</summary>
-internal sealed class NoBudgets : IBudgetStore, ILedgerTable
+internal sealed class NoBudgets : IBudgetStore, IBudgetSpends
 {
     /// <summary>Makes them.</summary>
     /// <param name="clock">The time.</param>
@@ -24,12 +24,6 @@ internal sealed class NoBudgets : IBudgetStore, ILedgerTable
 
     Task IBudgetStore.RemoveAsync(BudgetKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    Task<LedgerInsertion> ILedgerTable.InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    Task<LedgerEntry?> ILedgerTable.FindAsync(LedgerEntry attempt, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    Task<IReadOnlyList<LedgerEntry>> ILedgerTable.ListAsync(string keyId, DateOnly day, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    Task<IReadOnlyDictionary<string, Usd>> IBudgetSpends.SumAsync(
+        string keyId, DateOnly first, DateOnly last, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

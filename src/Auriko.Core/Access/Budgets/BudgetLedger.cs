@@ -6,7 +6,7 @@ namespace Auriko.Core.Access.Budgets;
 /// What the ledger says of a period, and the counters it makes of that: the rows are the truth, the counters follow. Safe
 /// for concurrent use.
 /// </summary>
-internal sealed class BudgetLedger(ILedgerTable ledger, TimeProvider clock)
+internal sealed class BudgetLedger(IBudgetSpends spends, TimeProvider clock)
 {
     /// <summary>Clocks may differ by this much.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -24,20 +24,10 @@ internal sealed class BudgetLedger(ILedgerTable ledger, TimeProvider clock)
     /// <param name="key">The period.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The sums; the empty name has what no grant paid.</returns>
-    public async Task<IReadOnlyDictionary<string, Usd>> SumAsync(BudgetKey key, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, Usd>> SumAsync(BudgetKey key, CancellationToken cancellationToken)
     {
-        var sums = new Dictionary<string, Usd>(StringComparer.Ordinal);
         var last = DateOnly.FromDateTime(Earlier(key.End.AddTicks(-1), clock.GetUtcNow()).UtcDateTime);
-        for (var day = key.Start; day <= last; day = day.AddDays(1))
-        {
-            foreach (var entry in await ledger.ListAsync(key.KeyId, day, cancellationToken).ConfigureAwait(false))
-            {
-                var grant = entry.BudgetGrant ?? string.Empty;
-                sums[grant] = sums.GetValueOrDefault(grant) + BudgetSpend.Of(entry);
-            }
-        }
-
-        return sums;
+        return spends.SumAsync(key.KeyId, key.Start, last, cancellationToken);
     }
 
     /// <summary>

@@ -3,11 +3,12 @@ using Auriko.Core.Ledger;
 namespace Auriko.Core.Access.Budgets;
 
 /// <summary>What ledger entries count against a budget. Pure; counters and ledger agree because both ask here.</summary>
-internal static class BudgetSpend
+public static class BudgetSpend
 {
-    /// <summary>Its cost; where that is not known, as of a lost attempt, what was reserved for it.</summary>
-    /// <param name="entry">The entry.</param>
-    public static Usd Of(LedgerEntry entry) => entry.Cost ?? entry.Reserved ?? Usd.Zero;
+    /// <summary>The cost; where that is not known, as of a lost attempt, what was reserved.</summary>
+    /// <param name="cost">What an entry says it cost.</param>
+    /// <param name="reserved">What was reserved for it.</param>
+    public static Usd Of(Usd? cost, Usd? reserved) => cost ?? reserved ?? Usd.Zero;
 
     /// <summary>The sum of entries.</summary>
     /// <param name="entries">The entries.</param>
@@ -16,7 +17,7 @@ internal static class BudgetSpend
         var sum = Usd.Zero;
         foreach (var entry in entries)
         {
-            sum += Of(entry);
+            sum += Of(entry.Cost, entry.Reserved);
         }
 
         return sum;
