@@ -13,7 +13,6 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     /// <summary>A pool read this long ago is good enough to refuse by, and a failure as long ago to refuse for.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly BudgetExchange _exchange = new(key, ports, settings);
     private volatile KeyBudget? _budget;
     private long _usedAt = ports.Clock.GetUtcNow().UtcTicks;
@@ -44,7 +43,7 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
             return;
         }
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!IsKnown())
@@ -58,7 +57,7 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
 
         bool IsKnown() => _exchange.IsSeenWithin(2 * settings.SyncInterval) || IsDown;
@@ -128,6 +127,8 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
     public Task CheckAsync(CancellationToken cancellationToken) => _exchange.CheckAsync(cancellationToken);
 
+    private SemaphoreSlim Turn { get; } = new(1, 1);
+
     private bool IsDown => ports.Clock.GetUtcNow().UtcTicks - Volatile.Read(ref _failedAt) < Fresh.Ticks;
 
     private void Use(KeyBudget budget)
@@ -155,7 +156,7 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
 
     private async Task<BudgetTicket?> DemandAsync(BudgetDemand demand, BudgetGrant? pinned, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (pinned is null && TryReserve(_budget!, demand.Need) is { } ticket)
@@ -180,20 +181,20 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
     }
 
     private async Task TakeTurnAsync(Func<CancellationToken, Task> act, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await ReachAsync(act, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
     }
 

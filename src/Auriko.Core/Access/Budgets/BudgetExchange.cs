@@ -48,7 +48,7 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
             page = await ports.Store.ReadAsync(key, _slice.Id, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!_slice.Recognise(page.Grants.FirstOrDefault()))
+        if (!_slice.Recognise(page.Grants is [var row, ..] ? row : null))
         {
             // It was taken for dead. What it pays for is counted by the ledger from now on.
             _slice = NewSlice();
