@@ -1,5 +1,6 @@
 using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Background;
+using Auriko.Azure.Budgets;
 using Auriko.Azure.Idempotency;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
@@ -9,6 +10,7 @@ using Auriko.Azure.RateWindows;
 using Auriko.Azure.Storage;
 using Auriko.Azure.Usage;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
@@ -43,8 +45,8 @@ public static class AzureRegistration
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoAzure(IConfiguration configuration) =>
-            services.AddStorage(configuration).AddApiKeys().AddLedgerTable().AddProviderStats().AddResponses().AddReplies()
-                .AddIdentity().AddMonitor(configuration);
+            services.AddStorage(configuration).AddApiKeys().AddBudgets().AddLedgerTable().AddProviderStats().AddResponses()
+                .AddReplies().AddIdentity().AddMonitor(configuration);
 
         private IServiceCollection AddApiKeys() =>
             services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>()
@@ -56,6 +58,12 @@ public static class AzureRegistration
             .AddSingleton<ILedgerReader, UsageLedgerReader>()
             .AddSingleton<IPriceBooks, PriceBookTable>()
             .AddSingleton<IUsageRollups, UsageRollupTable>();
+        private IServiceCollection AddBudgets() => services.AddSingleton<IBudgetStore, BudgetTable>();
+
+        private IServiceCollection AddLedgerTable() => services
+            .AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
+                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)))
+            .AddSingleton<IBudgetSpends, LedgerSpends>();
 
         private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 

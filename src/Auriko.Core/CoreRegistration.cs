@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
@@ -26,7 +27,8 @@ public static class CoreRegistration
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
         /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="ILedgerReader"/>, an
         /// <see cref="IPriceBooks"/>, an <see cref="IUsageRollups"/>, an <see cref="IKeyUses"/>, an
-        /// <see cref="IReplyStore"/> and an <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IReplyStore"/>, an <see cref="IBudgetStore"/>, an <see cref="IBudgetSpends"/> and an
+        /// <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>

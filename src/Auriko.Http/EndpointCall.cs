@@ -1,4 +1,5 @@
 using System.Globalization;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Gateway;
 using Microsoft.AspNetCore.Http;
@@ -26,11 +27,15 @@ internal sealed class EndpointCall(HttpRequest request, string requestId, Overhe
     /// <summary>What the caller is told of its key's limits.</summary>
     public LimitReport Limits { get; } = new();
 
+    /// <summary>Tells how the caller's budget stands; null when nobody knows of one.</summary>
+    public Func<BudgetStatus?>? Budget { get; set; }
+
     /// <summary>Sets the headers that every response carries. Call it last before the headers are sent.</summary>
     public void WriteHeaders()
     {
         var headers = Request.HttpContext.Response.Headers;
         headers[HeaderNames.RequestId] = RequestId;
+        Budget?.Invoke()?.WriteTo(headers);
         headers[HeaderNames.Overhead] = Overhead.Elapsed.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
         LimitHeaders.Write(headers, Limits);
     }

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Gateway;
@@ -13,7 +14,7 @@ namespace Auriko.Http;
 /// Safe for concurrent use.
 /// </summary>
 internal sealed partial class EndpointRunner(
-    ICallerAuthenticator authenticator, TimeProvider clock, ILogger<EndpointRunner> logger)
+    ICallerAuthenticator authenticator, IBudgetFigures budgets, TimeProvider clock, ILogger<EndpointRunner> logger)
 {
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);
 
@@ -28,6 +29,12 @@ internal sealed partial class EndpointRunner(
         {
             var authorization = request.Headers.Authorization.ToString();
             var caller = await authenticator.AuthenticateAsync(authorization, call.Aborted).ConfigureAwait(false);
+            if (caller.Policy.Budget is not null)
+            {
+                call.Budget = () => budgets.StatusOf(caller);
+                await budgets.RefreshAsync(caller, call.Aborted).ConfigureAwait(false);
+            }
+
             return await handler(call, caller).ConfigureAwait(false);
         }
         catch (Exception failure)

@@ -16,6 +16,10 @@ internal static class HeaderNames
     /// <summary><c>true</c> where the answer was made for an earlier request with the same <c>Idempotency-Key</c>.</summary>
     public const string Replayed = "Idempotency-Replayed";
 
+    public const string BudgetExceeded = "X-Budget-Exceeded";
+    public const string BudgetExceededPeriod = "X-Budget-Exceeded-Period";
+    public const string BudgetExceededScope = "X-Budget-Exceeded-Scope";
+
     /// <summary>Of a request: <c>true</c> asks for the record of the routing decision.</summary>
     public const string Explain = "X-Auriko-Explain";
 }

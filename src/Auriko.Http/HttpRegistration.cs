@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
@@ -25,8 +26,8 @@ public static class HttpRegistration
         /// <summary>
         /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
         /// <see cref="IBackgroundResponses"/>, <see cref="IKeyedReplies"/>, <see cref="ICallerAuthenticator"/>,
-        /// <see cref="ICatalog"/>, <see cref="ILiveFigures"/>, <see cref="IUsageReports"/>, <see cref="IWorkspaceKeys"/> and
-        /// the configured <see cref="IResponseProvider"/>s.
+        /// <see cref="ICatalog"/>, <see cref="ILiveFigures"/>, <see cref="IUsageReports"/>, <see cref="IBudgetFigures"/>,
+        /// <see cref="IWorkspaceKeys"/> and the configured <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>

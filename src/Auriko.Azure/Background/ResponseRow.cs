@@ -1,5 +1,6 @@
 using System.Globalization;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Azure.Data.Tables;
@@ -55,6 +56,8 @@ internal static class ResponseRow
             [nameof(state.IsDeleted)] = state.IsDeleted,
             [nameof(state.IsClosed)] = state.IsClosed,
             [nameof(state.Trace)] = state.Trace ?? string.Empty,
+            ["BudgetPeriod"] = state.Budget?.Period.ToString() ?? string.Empty,
+            ["BudgetEnforced"] = state.Budget?.IsEnforced is true,
             ["WebhookUrl"] = state.Webhook?.Url.OriginalString ?? string.Empty,
             ["WebhookSecret"] = state.Webhook?.Secret ?? string.Empty,
         };
@@ -94,6 +97,9 @@ internal static class ResponseRow
         Trace = Text(row, nameof(ResponseState.Trace)),
         Request = row.GetBinary(nameof(ResponseState.Request)),
         Allowance = ReadAllowance(row),
+        Budget = Text(row, "BudgetPeriod") is { } period
+            ? new BudgetHold(Enum.Parse<BudgetPeriod>(period), row.GetBoolean("BudgetEnforced") is true)
+            : null,
         Webhook = Text(row, "WebhookUrl") is { } url && Text(row, "WebhookSecret") is { } secret
             ? new WebhookTarget(new Uri(url), secret)
             : null,

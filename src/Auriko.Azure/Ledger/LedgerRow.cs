@@ -46,6 +46,8 @@ internal static class LedgerRow
         WriteUsage(row, entry.Usage);
         Set(row, "CostNanoUsd", entry.Cost?.Nanos);
         Set(row, nameof(entry.PricedAt), entry.PricedAt?.ToUniversalTime());
+        Set(row, nameof(entry.BudgetGrant), entry.BudgetGrant);
+        Set(row, "ReservedNanoUsd", entry.Reserved?.Nanos);
         Set(row, nameof(entry.ProviderRequestId), entry.ProviderRequestId);
         Set(row, nameof(entry.UpstreamStatus), entry.UpstreamStatus);
         Set(row, nameof(entry.UpstreamCode), entry.UpstreamCode);
@@ -72,6 +74,8 @@ internal static class LedgerRow
         Usage = ReadUsage(row),
         UsageSource = Named(Sources, row, nameof(LedgerEntry.UsageSource)),
         Cost = row.GetInt64("CostNanoUsd") is { } nanos ? new Usd(nanos) : null,
+        BudgetGrant = row.GetString(nameof(LedgerEntry.BudgetGrant)),
+        Reserved = row.GetInt64("ReservedNanoUsd") is { } reserved ? new Usd(reserved) : null,
         PriceBookVersion = Text(row, nameof(LedgerEntry.PriceBookVersion)),
         PricedAt = row.GetDateTimeOffset(nameof(LedgerEntry.PricedAt)),
         End = Named(Ends, row, nameof(LedgerEntry.End)),

@@ -1,3 +1,4 @@
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Diagnostics;
 using Microsoft.Extensions.Configuration;
@@ -13,8 +14,9 @@ internal static class AccessRegistration
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds authentication by API key and the administration of keys. Needs an <see cref="IApiKeyStore"/>
-        /// and an <see cref="IKeyUses"/>, and an <see cref="ISharedWindows"/> where limits are shared.</summary>
+        /// <summary>Adds authentication by API key, the administration of keys, rate limits and budgets. Needs an
+        /// <see cref="IApiKeyStore"/>, an <see cref="IKeyUses"/>, an <see cref="IBudgetStore"/> and an
+        /// <see cref="IBudgetSpends"/>, and an <see cref="ISharedWindows"/> where limits are shared.</summary>
         /// <param name="configuration">Holds <c>Auriko:Access</c>.</param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAccess(IConfiguration configuration)
@@ -34,7 +36,7 @@ internal static class AccessRegistration
             services.AddSingleton<ApiKeyStoreProbe>();
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ApiKeyStoreProbe>());
             services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<ApiKeyStoreProbe>());
-            return services.AddLimits(configuration);
+            return services.AddLimits(configuration).AddBudgets(configuration);
         }
 
         private IServiceCollection AddLimits(IConfiguration configuration)
@@ -51,6 +53,20 @@ internal static class AccessRegistration
             });
             services.AddSingleton<KeyLimits>();
             return services;
+        }
+
+        private IServiceCollection AddBudgets(IConfiguration configuration)
+        {
+            services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>();
+            services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetSpansValidator>();
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<BudgetOptions>>().Value.Freeze());
+            return services
+                .AddSingleton<BudgetLedger>()
+                .AddSingleton<BudgetPorts>()
+                .AddSingleton<KeyBudgets>()
+                .AddSingleton<IBudgetFigures>(provider => provider.GetRequiredService<KeyBudgets>())
+                .AddSingleton<IHostedService, BudgetLoop>();
         }
     }
 }

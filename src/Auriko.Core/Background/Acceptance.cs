@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -13,8 +14,8 @@ namespace Auriko.Core.Background;
 /// whatever dies. Safe for concurrent use.
 /// </summary>
 internal sealed class Acceptance(
-    RequestRouter router, ILedgerHealth health, IResponseStates states, IResponseBlobs blobs, RequestMemory memory,
-    AcceptanceTerms terms)
+    RequestRouter router, KeyBudgets budgets, ILedgerHealth health, IResponseStates states, IResponseBlobs blobs,
+    RequestMemory memory, AcceptanceTerms terms)
 {
     /// <summary>Accepts a request.</summary>
     /// <param name="call">Who asks what.</param>
@@ -27,34 +28,38 @@ internal sealed class Acceptance(
             throw new GatewayException(LedgerErrors.NotAccepting);
         }
 
+        var draft = await DraftAsync(call, engine, cancellationToken).ConfigureAwait(false);
         var body = ResponseView.BytesOf(call.Request);
-        var state = Draft(call, engine) with { Request = body.Length <= ResponseState.MaxRequestInRow ? body : default };
+        var state = draft with { Request = body.Length <= ResponseState.MaxRequestInRow ? body : default };
         await Task.WhenAll(Writes(state, body, cancellationToken)).ConfigureAwait(false);
         memory.Keep(state.Id, call.Request, body.Length);
         await engine.StartAsync(state.Id, cancellationToken).ConfigureAwait(false);
         return new StoredResponse(state.Id, state.Status, state.CreatedAt, state.Initial);
     }
 
-    private ResponseState Draft(GatewayCall call, IBackgroundEngine engine)
+    private async Task<ResponseState> DraftAsync(GatewayCall call, IBackgroundEngine engine, CancellationToken cancellationToken)
     {
         var now = terms.Clock.GetUtcNow();
         var id = ResponseIds.NewResponseId(terms.Clock);
         var allowance = call.Caller.Policy.Allowance;
         var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId) { Allowance = allowance };
-        var model = router.Foresee(facts).Candidates[0].Offering.ModelId;
+        var plan = router.Foresee(facts);
+        var deadline = now + terms.Timeout;
+        var hold = await budgets.PinAsync(call.Caller, plan, facts, deadline, cancellationToken).ConfigureAwait(false);
         return new ResponseState
         {
             Id = id,
             KeyId = call.Caller.KeyId,
             Allowance = allowance,
             CreatedAt = now,
-            Deadline = now + terms.Timeout,
+            Deadline = deadline,
             ExpiresAt = now + terms.Retention,
             Owner = engine.Owner,
             Webhook = call.Caller.Webhook ?? terms.Webhook,
             Explain = call.Explain,
             Trace = BackgroundSpan.Accepting,
-            Initial = StoredResult.Write(AcceptedResponse.Of(id, now, call.Request, model)),
+            Budget = hold,
+            Initial = StoredResult.Write(AcceptedResponse.Of(id, now, call.Request, plan.Candidates[0].Offering.ModelId)),
         };
     }
 

@@ -102,6 +102,7 @@ public static class BackgroundRegistration
         private void AddSteps()
         {
             services.AddSingleton<EarlierAttempts>();
+            services.AddSingleton<BudgetSettlement>();
             services.AddSingleton<PlanStep>();
             services.AddSingleton<CallStep>();
             services.AddSingleton<SettleStep>();

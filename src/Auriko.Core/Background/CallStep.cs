@@ -1,4 +1,5 @@
 using System.Text;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -12,7 +13,8 @@ namespace Auriko.Core.Background;
 /// is called only once the attempt is written down; the result is stored only once the ledger has every attempt.
 /// </summary>
 internal sealed class CallStep(
-    BackgroundStore store, RequestRouter router, PlanExecutor executor, LiveRuns runs, CallSettings settings)
+    BackgroundStore store, RequestRouter router, KeyBudgets budgets, PlanExecutor executor, LiveRuns runs,
+    CallSettings settings)
 {
     /// <summary>Runs the step.</summary>
     /// <param name="call">What to call.</param>
@@ -59,7 +61,9 @@ internal sealed class CallStep(
             TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,
         };
         using var span = BackgroundSpan.Begin(state);
-        var plan = Explained(CandidateRecord.Apply(router.Foresee(facts with { CreatedAt = now }), state.Plan, live.Call), state);
+        var resumed = budgets.Resume(state.Budget, router.Foresee(facts with { CreatedAt = now }), facts);
+        facts = resumed.Facts;
+        var plan = Explained(CandidateRecord.Apply(resumed.Plan, state.Plan, live.Call), state);
         var walk = executor.Begin(plan, facts, live.Token);
         walk.Book.AddEarlier(settings.Earlier.FindAsync(state, stop));
         var run = new ResponseRun(walk, facts, new OverheadClock(settings.Clock), TimeSpan.Zero, settings.Clock);

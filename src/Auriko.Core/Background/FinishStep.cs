@@ -3,7 +3,7 @@ using Auriko.Core.Contract;
 namespace Auriko.Core.Background;
 
 /// <summary>Gives a response its final state. What was decided before stays: a cancelled response is cancelled.</summary>
-internal sealed class FinishStep(BackgroundStore store, TimeProvider clock)
+internal sealed class FinishStep(BackgroundStore store, BudgetSettlement budget, TimeProvider clock)
 {
     private static readonly ResponseError NoResult = new(
         ResponseErrorCodes.ServerError, "The gateway failed before the response had a result.");
@@ -14,9 +14,11 @@ internal sealed class FinishStep(BackgroundStore store, TimeProvider clock)
     /// <returns>True.</returns>
     public async Task<bool> RunAsync(FinishInput finish, CancellationToken stop)
     {
+        ResponseState? last = null;
         while (await store.FindAsync(finish.ResponseId, stop).ConfigureAwait(false) is { IsClosed: false } state
             && state.Run == finish.Run)
         {
+            last = state;
             if (state.IsDeleted)
             {
                 if (await store.TryCloseAsync(state, stop).ConfigureAwait(false))
@@ -28,8 +30,13 @@ internal sealed class FinishStep(BackgroundStore store, TimeProvider clock)
             }
 
             var status = await ResolveAsync(state, finish.Pass, stop).ConfigureAwait(false);
-            var last = state.Status == status ? state : state.EndAs(status, clock.GetUtcNow());
-            await store.TryCloseAsync(last with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false);
+            var end = state.Status == status ? state : state.EndAs(status, clock.GetUtcNow());
+            await store.TryCloseAsync(end with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false);
+        }
+
+        if (last is not null)
+        {
+            await budget.RunAsync(last, stop).ConfigureAwait(false);
         }
 
         return true;

@@ -1,4 +1,5 @@
 using System.Text;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Routing;
@@ -10,7 +11,8 @@ namespace Auriko.Core.Background;
 /// its attempts are booked as lost, unless the ledger has them already.
 /// </summary>
 internal sealed class PlanStep(
-    BackgroundStore store, RequestRouter router, SettleStep settle, BackgroundSettings settings, TimeProvider clock)
+    BackgroundStore store, RequestRouter router, KeyBudgets budgets, SettleStep settle, BackgroundSettings settings,
+    TimeProvider clock)
 {
     private static readonly ResponseError Interrupted = new(
         ResponseErrorCodes.ServerError,
@@ -101,7 +103,8 @@ internal sealed class PlanStep(
 
         try
         {
-            var plan = router.Route(new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId) { Allowance = state.Allowance });
+            var facts = new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId) { Allowance = state.Allowance };
+            var plan = budgets.Resume(state.Budget, router.Route(facts), facts).Plan;
             var most = Math.Min(plan.Candidates.Count, plan.MaxAttempts + plan.FanOut - 1);
             return (null, new RankedRoute(CandidateRecord.Write(plan), most, plan.FanOut)
             {

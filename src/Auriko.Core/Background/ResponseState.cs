@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 
 namespace Auriko.Core.Background;
@@ -100,6 +101,9 @@ public sealed record ResponseState
     /// a blob of its own.
     /// </summary>
     public ReadOnlyMemory<byte> Request { get; init; }
+
+    /// <summary>What pays for it; null when its key had no budget.</summary>
+    public BudgetHold? Budget { get; init; }
 
     /// <summary>Who is told of the end; null nobody.</summary>
     public WebhookTarget? Webhook { get; init; }

@@ -219,6 +219,8 @@ internal sealed class Attempt
         Usage = metered.Usage,
         UsageSource = metered.Source,
         Cost = Price(metered.Usage),
+        BudgetGrant = facts.Budget?.Grant,
+        Reserved = facts.Budget?.Worst.Of(Offering),
         PriceBookVersion = plan.CatalogVersion,
         PricedAt = _pricedAt,
         End = end,

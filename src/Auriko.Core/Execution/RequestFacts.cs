@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 
 namespace Auriko.Core.Execution;
@@ -10,6 +11,9 @@ namespace Auriko.Core.Execution;
 /// <param name="KeyId">The id of the key that asked.</param>
 internal sealed record RequestFacts(ResponseRequest Request, string ResponseId, DateTimeOffset CreatedAt, string KeyId)
 {
+    /// <summary>The budget that pays; null when there is none.</summary>
+    public BudgetTag? Budget { get; init; }
+
     /// <summary>Told of every attempt before its provider is called; null where the process answers for them itself.</summary>
     public IAttemptJournal? Journal { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
@@ -9,18 +10,19 @@ namespace Auriko.Core.Gateway;
 
 /// <summary>Joins the rooms: a plan, its execution, the emitter, the ledger. Safe for concurrent use.</summary>
 /// <param name="router">Chooses the offerings.</param>
+/// <param name="budgets">Cover what it may cost.</param>
 /// <param name="executor">Calls them.</param>
 /// <param name="health">Says whether entries can be taken.</param>
 /// <param name="settings">The gateway's settings.</param>
 /// <param name="clock">The clock of responses.</param>
 internal sealed class ResponseGateway(
-    RequestRouter router, PlanExecutor executor, ILedgerHealth health, GatewaySettings settings, TimeProvider clock)
-    : IResponseGateway
+    RequestRouter router, KeyBudgets budgets, PlanExecutor executor, ILedgerHealth health, GatewaySettings settings,
+    TimeProvider clock) : IResponseGateway
 {
     /// <inheritdoc/>
     public async Task<ResponseObject> CreateAsync(GatewayCall call, CancellationToken cancellationToken)
     {
-        var run = Begin(call, null, cancellationToken);
+        var run = await BeginAsync(call, null, cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         while (!run.IsEnded)
         {
@@ -37,7 +39,7 @@ internal sealed class ResponseGateway(
     public async IAsyncEnumerable<ResponseEvent> StreamAsync(
         GatewayCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var run = Begin(call, settings.HeaderDelay, cancellationToken);
+        var run = await BeginAsync(call, settings.HeaderDelay, cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         while (!run.IsEnded)
         {
@@ -49,7 +51,7 @@ internal sealed class ResponseGateway(
         }
     }
 
-    private ResponseRun Begin(GatewayCall call, TimeSpan? headerDelay, CancellationToken cancellationToken)
+    private async ValueTask<ResponseRun> BeginAsync(GatewayCall call, TimeSpan? headerDelay, CancellationToken cancellationToken)
     {
         RefuseWhatCannotRun(call.Request);
         var facts = new RequestFacts(
@@ -63,8 +65,9 @@ internal sealed class ResponseGateway(
             plan = plan with { Explanation = decision.ToJson() };
         }
 
-        var walk = executor.Begin(plan, facts, cancellationToken);
-        return new ResponseRun(walk, facts, call.Overhead, headerDelay, clock);
+        var admitted = await budgets.AdmitAsync(call.Caller, plan, facts, cancellationToken).ConfigureAwait(false);
+        var walk = executor.Begin(admitted.Plan, admitted.Facts, cancellationToken);
+        return new ResponseRun(walk, admitted.Facts, call.Overhead, headerDelay, clock) { Ticket = admitted.Ticket };
     }
 
     private void RefuseWhatCannotRun(ResponseRequest request)

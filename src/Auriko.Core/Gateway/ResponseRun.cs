@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
@@ -48,6 +49,9 @@ internal sealed class ResponseRun : IAsyncDisposable
         _emitter = new ResponseEmitter(Response, clock);
         walk.Signals.Began();
     }
+
+    /// <summary>What has been reserved of a budget, settled when the run is disposed; null nothing.</summary>
+    public BudgetTicket? Ticket { get; init; }
 
     /// <summary>Whether the terminal event has been written.</summary>
     public bool IsEnded => _emitter.IsEnded;
@@ -119,6 +123,10 @@ internal sealed class ResponseRun : IAsyncDisposable
         _overhead.EndUpstreamWait();
         await _walk.Book.SettleAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _walk.Signals.Ended(_outcome ?? (_walk.IsBroken ? RunOutcome.Failed : RunOutcome.Abandoned));
+        if (Ticket is not null)
+        {
+            await Ticket.SettleAsync(_walk.Book.Entries).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask AdvanceSlowlyAsync(ValueTask<bool> next)

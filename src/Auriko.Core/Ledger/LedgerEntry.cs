@@ -45,6 +45,12 @@ public sealed record LedgerEntry
     /// <summary>The price; null when the price book has none for this offering.</summary>
     public Usd? Cost { get; init; }
 
+    /// <summary>The grant of a budget that paid; null when the key had no budget.</summary>
+    public string? BudgetGrant { get; init; }
+
+    /// <summary>What that budget was asked to cover; it counts where <see cref="Cost"/> is not known.</summary>
+    public Usd? Reserved { get; init; }
+
     /// <summary>Version of the price book used.</summary>
     public required string PriceBookVersion { get; init; }
 

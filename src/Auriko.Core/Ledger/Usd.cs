@@ -48,6 +48,12 @@ public readonly record struct Usd(long Nanos) : IComparable<Usd>
     /// <summary>Whether <paramref name="left"/> is at least <paramref name="right"/>.</summary>
     public static bool operator >=(Usd left, Usd right) => left.Nanos >= right.Nanos;
 
+    /// <summary>The greater of two amounts.</summary>
+    public static Usd Max(Usd left, Usd right) => left > right ? left : right;
+
+    /// <summary>The lesser of two amounts.</summary>
+    public static Usd Min(Usd left, Usd right) => left < right ? left : right;
+
     /// <inheritdoc/>
     public int CompareTo(Usd other) => Nanos.CompareTo(other.Nanos);
 

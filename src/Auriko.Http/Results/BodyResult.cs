@@ -17,6 +17,9 @@ internal class BodyResult(EndpointCall call, int status, PooledBuffer body) : IR
 {
     private const int TypicalSize = 4096;
 
+    /// <summary>The request.</summary>
+    protected EndpointCall Call => call;
+
     /// <summary>A response object.</summary>
     /// <param name="call">The request.</param>
     /// <param name="response">The response.</param>

@@ -14,6 +14,11 @@ internal sealed class ErrorResult(EndpointCall call, GatewayError error, string?
     protected override void WriteHeaders(IHeaderDictionary headers)
     {
         error.WriteHeaders(headers);
+        if (error.Code is ErrorCode.BudgetExhausted)
+        {
+            Call.Budget?.Invoke()?.WriteExceededTo(headers);
+        }
+
         if (allow is not null)
         {
             headers.Allow = allow;

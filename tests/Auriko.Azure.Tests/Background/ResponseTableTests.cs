@@ -2,6 +2,7 @@ using Auriko.Azure.Background;
 using Auriko.Azure.Tests.Ledger;
 using Auriko.Azure.Tests.Storage;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Contract;
@@ -26,6 +27,7 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
             Explain = true,
             Explanation = new string('x', ResponseState.MaxExplanation),
             Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            Budget = new BudgetHold(BudgetPeriod.Weekly, IsEnforced: true),
         };
 
         await _table.AddAsync(state, Stop);

@@ -25,7 +25,7 @@ public class LedgerRowTests
                 "DurationMs=99.25:Double", "Stream=True:Boolean", "Background=True:Boolean",
                 "InputTokens=1:Int64", "CacheReadTokens=2:Int64", "CacheWrite5mTokens=3:Int64", "CacheWrite1hTokens=4:Int64",
                 "OutputTokens=5:Int64", "ReasoningTokens=6:Int64", "ImageOutputTokens=7:Int64", "WebSearchCalls=8:Int64",
-                "CostNanoUsd=123456789:Int64",
+                "CostNanoUsd=123456789:Int64", "BudgetGrant=slice_1:String", "ReservedNanoUsd=987654321:Int64",
                 "PricedAt=11/20/2026 12:00:00 +00:00:DateTimeOffset", "ProviderRequestId=req_1:String", "UpstreamStatus=500:Int32",
                 "UpstreamCode=server_error:String", "TtftMs=12.5:Double",
                 """Tags={"team":"blue\nline","\u00E9":"\u0022quoted\u0022 \uD83D\uDE00"}:String""",

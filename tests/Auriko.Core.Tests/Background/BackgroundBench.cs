@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
@@ -48,17 +49,18 @@ internal sealed class BackgroundBench : IAsyncDisposable
             new CallGates(registry, health, new ProviderSlots(registry, execution, clock)), ledger, execution, [stats], clock,
             NullLogger<PlanExecutor>.Instance);
         var states = storage.Seen;
+        Budgets = new KeyBudgets(new BudgetPorts(storage.Budgets, new BudgetLedger(ledger, clock), clock), new BudgetOptions().Freeze());
         var changes = new StateChanges(states);
         var memory = new RequestMemory();
         var patience = new StoragePatience(clock, NullLogger<StoragePatience>.Instance);
         var store = new BackgroundStore(states, storage, patience, Runs, memory);
+        var earlier = new EarlierAttempts(store, ledger, patience, clock);
         var settle = new SettleStep(store, ledger, clock);
         Steps = new BackgroundSteps(
-            new PlanStep(store, router, settle, Settings, clock),
-            new CallStep(store, router, executor, Runs, new CallSettings(
-                clock, Settings.FlushInterval, new EarlierAttempts(store, ledger, patience, clock))),
+            new PlanStep(store, router, Budgets, settle, Settings, clock),
+            new CallStep(store, router, Budgets, executor, Runs, new CallSettings(clock, Settings.FlushInterval, earlier)),
             settle,
-            new FinishStep(store, clock),
+            new FinishStep(store, new BudgetSettlement(Budgets, earlier), clock),
             new DeadlineGuard(store, settle, clock, NullLogger<DeadlineGuard>.Instance));
         Upkeep = new Upkeep(states, storage, storage, Settings, clock);
         Engine = new LocalEngine(Steps, store, Upkeep, Settings, new LocalEngineContext(clock, NullLogger<LocalEngine>.Instance));
@@ -68,7 +70,7 @@ internal sealed class BackgroundBench : IAsyncDisposable
             owned,
             new CountedAcceptance(
                 new Acceptance(
-                    router, ledger, states, storage, memory,
+                    router, Budgets, ledger, states, storage, memory,
                     new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention, DeploymentWebhook)),
                 new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock)),
             new Withdrawal(states, storage, changes, owned, News),
@@ -80,6 +82,8 @@ internal sealed class BackgroundBench : IAsyncDisposable
     public MemoryStorage Storage { get; }
 
     public RecordingLedger Ledger { get; }
+
+    public KeyBudgets Budgets { get; }
 
     public BackgroundSettings Settings { get; }
 

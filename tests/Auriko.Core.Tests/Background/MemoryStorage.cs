@@ -3,6 +3,7 @@ using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
+using Auriko.Core.Tests.Access.Budgets;
 
 namespace Auriko.Core.Tests.Background;
 
@@ -16,6 +17,9 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     private readonly Dictionary<string, IReadOnlyList<LogPlace>> _indexes = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _beats = new();
     private int _version;
+
+    /// <summary>The counters of budgets, which never fail.</summary>
+    public MemoryBudgets Budgets { get; } = new();
 
     /// <summary>Calls so far.</summary>
     public int Calls { get; private set; }

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
@@ -67,6 +68,8 @@ public sealed class CoreRegistrationTests
 
         var services = new ServiceCollection().AddLogging().AddAurikoCore(settings.Build())
             .AddSingleton(Mock.Of<IApiKeyStore>())
+            .AddSingleton(Mock.Of<IBudgetStore>())
+            .AddSingleton(Mock.Of<IBudgetSpends>())
             .AddSingleton(Mock.Of<IKeyUses>())
             .AddSingleton(Mock.Of<ILedgerTable>())
             .AddSingleton(Mock.Of<IProviderStatsStore>());

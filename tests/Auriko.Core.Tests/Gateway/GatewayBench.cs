@@ -1,5 +1,6 @@
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
@@ -12,6 +13,7 @@ using Auriko.Core.Routing;
 using Auriko.Core.Routing.Decisions;
 using Auriko.Core.Routing.Stats;
 using Auriko.Core.Streaming;
+using Auriko.Core.Tests.Access.Budgets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -37,7 +39,9 @@ internal sealed class GatewayBench
         var executor = new PlanExecutor(
             new CallGates(registry, health, new ProviderSlots(registry, settings, Clock)),
             Ledger, settings, [Stats, Outputs, Prefixes, Reports, Meter], Clock, NullLogger<PlanExecutor>.Instance);
-        Gateway = new ResponseGateway(router, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
+        Budgets = new KeyBudgets(
+            new BudgetPorts(BudgetStore, new BudgetLedger(Ledger, Clock), Clock), new BudgetOptions { ReserveOutputTokens = 1_000 }.Freeze());
+        Gateway = new ResponseGateway(router, Budgets, executor, Ledger, new GatewaySettings(TimeSpan.FromSeconds(5)), Clock);
     }
 
     public static BreakerSettings Breaker { get; } =
@@ -48,6 +52,13 @@ internal sealed class GatewayBench
     public static IReasoningSeal Seal { get; } = new ReasoningSeal([SealingKey.Create()]);
 
     public RecordingLedger Ledger { get; } = new();
+
+    public MemoryBudgets BudgetStore { get; } = new();
+
+    public KeyBudgets Budgets { get; }
+
+    /// <summary>The budget of the key that asks.</summary>
+    public KeyBudget? Budget { get; set; }
 
     public LiveStats Stats { get; }
 
@@ -83,8 +94,10 @@ internal sealed class GatewayBench
             : null,
     };
 
-    public GatewayCall Call(string json) =>
-        new(ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)), new Caller("key_1", null), new OverheadClock(Clock));
+    public GatewayCall Call(string json) => new(
+        ResponseRequestParser.Parse(Encoding.UTF8.GetBytes(json)),
+        new Caller("key_1", null) { Policy = new KeyPolicy { Budget = Budget } },
+        new OverheadClock(Clock));
 
     public GatewayCall Call(bool stream, string routing = "{}") =>
         Call($$$"""{"model":"m","input":"Hi","stream":{{{(stream ? "true" : "false")}}},"gateway":{"routing":{{{routing}}}}}""");

@@ -1,9 +1,10 @@
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Tests.Gateway;
 
 /// <summary>A ledger in memory. Entries count as durable when <see cref="Gate"/> lets them.</summary>
-internal sealed class RecordingLedger : ILedger, ILedgerHealth, ILedgerTable
+internal sealed class RecordingLedger : ILedger, ILedgerHealth, ILedgerTable, IBudgetSpends
 {
     private readonly Lock _access = new();
 
@@ -42,4 +43,16 @@ internal sealed class RecordingLedger : ILedger, ILedgerHealth, ILedgerTable
 
     Task<IReadOnlyList<LedgerEntry>> ILedgerTable.ListAsync(string keyId, DateOnly day, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    Task<IReadOnlyDictionary<string, Usd>> IBudgetSpends.SumAsync(
+        string keyId, DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    {
+        lock (_access)
+        {
+            return Task.FromResult<IReadOnlyDictionary<string, Usd>>(Entries
+                .Where(entry => entry.KeyId == keyId && DateOnly.FromDateTime(entry.CreatedAt.UtcDateTime) is var day && day >= first && day <= last)
+                .GroupBy(entry => entry.BudgetGrant ?? string.Empty)
+                .ToDictionary(paid => paid.Key, paid => BudgetSpend.Of([.. paid])));
+        }
+    }
 }

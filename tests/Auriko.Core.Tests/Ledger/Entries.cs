@@ -35,6 +35,8 @@ internal static class Entries
             },
             UsageSource = UsageSource.Estimated,
             Cost = new Usd(123_456_789),
+            BudgetGrant = "slice_1",
+            Reserved = new Usd(987_654_321),
             PriceBookVersion = "2026-11-20",
             PricedAt = Noon.AddTicks(2345678),
             End = AttemptEnd.FailedAfterOutput,

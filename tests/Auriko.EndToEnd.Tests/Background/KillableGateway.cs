@@ -1,9 +1,5 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Text.Json;
 using Auriko.EndToEnd.Tests.Harness;
-using Auriko.Tests.Shared;
 using Azure.Data.Tables;
 
 namespace Auriko.EndToEnd.Tests.Background;
@@ -11,29 +7,21 @@ namespace Auriko.EndToEnd.Tests.Background;
 /// <summary>Standalone as a process that can be killed and started again; simulator and storage are processes of their own and live on.</summary>
 internal sealed class KillableGateway : IAsyncDisposable
 {
-    private const string Account = "devstoreaccount1";
-    private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-
     private readonly string _dataFolder = RepositoryPaths.NewFolder();
-    private readonly Dictionary<string, string?> _environment = [];
-    private readonly int _port = FreePort();
-    private ChildProcess? _azurite;
-    private ChildProcess? _simulator;
+    private readonly int _port = Backends.FreePort();
+    private readonly Backends _backends;
     private ChildProcess? _gateway;
     private Instance? _another;
-    private Uri? _simulatorAddress;
-    private string _connectionString = string.Empty;
 
-    private KillableGateway()
+    private KillableGateway(Backends backends)
     {
+        _backends = backends;
         Http = NewClient(_port);
     }
 
     public HttpClient Http { get; }
 
     public int ProcessId => _gateway!.Id;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>A second process on the same storage.</summary>
     public HttpClient Another => _another!.Http;
@@ -42,13 +30,9 @@ internal sealed class KillableGateway : IAsyncDisposable
     /// <param name="settings">More settings.</param>
     public static async Task<KillableGateway> StartAsync(params IEnumerable<(string Name, string Value)> settings)
     {
-        var gateway = new KillableGateway();
-        foreach (var (name, value) in settings)
-        {
-            gateway._environment[name] = value;
-        }
-
-        await gateway.StartCompanionsAsync();
+        IEnumerable<(string Name, string Value)> all = [("Auriko__Background__SweepInterval", "00:00:01"), .. settings];
+        var gateway = new KillableGateway(
+            await Backends.StartAsync(all.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))));
         await gateway.StartGatewayAsync();
         return gateway;
     }
@@ -56,7 +40,7 @@ internal sealed class KillableGateway : IAsyncDisposable
     /// <summary>Starts <see cref="Another"/>.</summary>
     public async Task StartAnotherAsync()
     {
-        var (port, folder) = (FreePort(), RepositoryPaths.NewFolder());
+        var (port, folder) = (Backends.FreePort(), RepositoryPaths.NewFolder());
         _another = new Instance(NewClient(port), await LaunchAsync(port, folder), folder);
     }
 
@@ -87,35 +71,16 @@ internal sealed class KillableGateway : IAsyncDisposable
     }
 
     /// <summary>How many calls the upstream has had.</summary>
-    public async Task<long> UpstreamCallsAsync()
-    {
-        using var stats = JsonDocument.Parse(await Http.GetStringAsync(new Uri(_simulatorAddress!, "_sim/stats"), Stop));
-        return stats.RootElement.GetProperty("calls").GetInt64();
-    }
+    public Task<long> UpstreamCallsAsync() => _backends.UpstreamCallsAsync();
 
     /// <summary>The ledger's rows, once no more come.</summary>
-    public async Task<IReadOnlyList<TableEntity>> LedgerAsync()
-    {
-        var table = new TableClient(_connectionString, "UsageLedger");
-        var known = -1;
-        while (true)
-        {
-            var rows = await table.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop);
-            if (rows.Count == known)
-            {
-                return rows;
-            }
-
-            known = rows.Count;
-            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, Stop);
-        }
-    }
+    public Task<IReadOnlyList<TableEntity>> LedgerAsync() => _backends.LedgerAsync();
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         _another?.Http.Dispose();
-        foreach (var process in (ChildProcess?[])[_gateway, _another?.Process, _simulator, _azurite])
+        foreach (var process in (ChildProcess?[])[_gateway, _another?.Process])
         {
             if (process is not null)
             {
@@ -123,6 +88,7 @@ internal sealed class KillableGateway : IAsyncDisposable
             }
         }
 
+        await _backends.DisposeAsync();
         foreach (var folder in (string?[])[_dataFolder, _another?.DataFolder])
         {
             if (folder is not null)
@@ -130,46 +96,6 @@ internal sealed class KillableGateway : IAsyncDisposable
                 Directory.Delete(folder, recursive: true);
             }
         }
-    }
-
-    private async Task StartCompanionsAsync()
-    {
-        var (table, blob) = (FreePort(), FreePort());
-        _azurite = ChildProcess.Start("node",
-        [
-            RepositoryRoot.At("src", "Auriko.Standalone", "Azurite", "azurite.cjs"), RepositoryRoot.At("node_modules", "azurite"),
-            "--tableHost", "127.0.0.1", "--tablePort", $"{table}", "--blobHost", "127.0.0.1", "--blobPort", $"{blob}",
-            "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
-        ]);
-        await _azurite.WaitForLineAsync("Azurite Table service is successfully listening");
-        _connectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
-            + $"TableEndpoint=http://127.0.0.1:{table}/{Account};BlobEndpoint=http://127.0.0.1:{blob}/{Account};";
-
-        var simulator = FreePort();
-        _simulatorAddress = new Uri($"http://127.0.0.1:{simulator}/");
-        _simulator = ChildProcess.Start("dotnet", [RepositoryPaths.SimulatorAssembly, "--urls", _simulatorAddress.ToString()]);
-
-        _environment["Auriko__Storage__ConnectionString"] = _connectionString;
-        _environment["Auriko__Background__SweepInterval"] = "00:00:01";
-        foreach (var (name, path) in new[]
-        {
-            ("openai", "openai/v1"), ("azure_openai", "azure/openai/v1"), ("deepseek", "deepseek"), ("anthropic", "anthropic/v1"),
-            ("google_ai_studio", "gemini/v1beta"),
-        })
-        {
-            _environment[$"Auriko__Providers__{name}__BaseUrl"] = new Uri(_simulatorAddress, path).ToString();
-            _environment[$"Auriko__Providers__{name}__ApiKey"] = "simulated";
-        }
-    }
-
-    private async Task StartGatewayAsync() => _gateway = await LaunchAsync(_port, _dataFolder);
-
-    private async Task<ChildProcess> LaunchAsync(int port, string dataFolder)
-    {
-        var process = StandaloneGateway.Launch(
-            ["--urls", $"http://127.0.0.1:{port}", "--data", dataFolder, "--key", StandaloneGateway.Key], _environment);
-        await process.WaitForLineAsync("gateway");
-        return process;
     }
 
     private static HttpClient NewClient(int port)
@@ -180,11 +106,14 @@ internal sealed class KillableGateway : IAsyncDisposable
         return http;
     }
 
-    private static int FreePort()
+    private async Task StartGatewayAsync() => _gateway = await LaunchAsync(_port, _dataFolder);
+
+    private async Task<ChildProcess> LaunchAsync(int port, string dataFolder)
     {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        var process = StandaloneGateway.Launch(
+            ["--urls", $"http://127.0.0.1:{port}", "--data", dataFolder, "--key", StandaloneGateway.Key], _backends.Environment);
+        await process.WaitForLineAsync("gateway");
+        return process;
     }
 
     private sealed record Instance(HttpClient Http, ChildProcess Process, string DataFolder);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Auriko.Core;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Catalog;
@@ -146,6 +147,8 @@ internal sealed class DurableBench : IAsyncDisposable
             .AddSingleton<IResponseBlobs>(Storage)
             .AddSingleton<IProcessBeats>(Storage)
             .AddSingleton(Mock.Of<IPendingWebhooks>())
+            .AddSingleton(Mock.Of<IBudgetStore>())
+            .AddSingleton(Mock.Of<IBudgetSpends>())
             .AddSingleton<ILedgerTable>(Ledger)
             .AddDurableBackgroundEngine();
         foreach (var provider in providers)

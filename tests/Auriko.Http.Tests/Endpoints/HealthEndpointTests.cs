@@ -71,7 +71,7 @@ public sealed class HealthEndpointTests
         lifetime.Setup(host => host.ApplicationStarted).Returns(new CancellationToken(started));
         lifetime.Setup(host => host.ApplicationStopping).Returns(new CancellationToken(stopping));
         using var clock = new SteppedClock();
-        var runner = new EndpointRunner(new OneKeyAuthenticator(), clock, NullLogger<EndpointRunner>.Instance);
+        var runner = new EndpointRunner(new OneKeyAuthenticator(), new SetBudget(), clock, NullLogger<EndpointRunner>.Instance);
         var endpoint = new HealthEndpoint(runner, lifetime.Object, []);
         var context = new DefaultHttpContext();
         using var body = new MemoryStream();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
@@ -60,6 +61,16 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public SetUsage Usage { get; }
 
+    /// <summary>Gives the key a budget.</summary>
+    public BudgetStatus Budget
+    {
+        set
+        {
+            Authenticator.Caller = Authenticator.Caller with { Policy = new KeyPolicy { Budget = new KeyBudget(value.Limit, value.Period) } };
+            ((SetBudget)_app.Services.GetRequiredService<IBudgetFigures>()).Status = value;
+        }
+    }
+
     public Uri Address { get; }
 
     public HttpMessageInvoker Client { get; }
@@ -83,6 +94,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<IResponseGateway>(new LimitedGateway(gateway, limits))
             .AddSingleton<IBackgroundResponses>(background)
             .AddSingleton<ICallerAuthenticator, OneKeyAuthenticator>()
+            .AddSingleton<IBudgetFigures, SetBudget>()
             .AddSingleton<MemoryKeys>()
             .AddSingleton<IApiKeyStore>(provider => provider.GetRequiredService<MemoryKeys>())
             .AddSingleton<IKeyUses>(provider => provider.GetRequiredService<MemoryKeys>())

@@ -1,4 +1,5 @@
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
@@ -20,6 +21,16 @@ internal sealed class OneKeyAuthenticator : ICallerAuthenticator
         authorization == "Bearer " + Key
             ? ValueTask.FromResult(Caller)
             : throw new GatewayException(new GatewayError(ErrorCode.InvalidApiKey, "The API key is missing or wrong."));
+}
+
+/// <summary>Figures of budgets that the test sets.</summary>
+internal sealed class SetBudget : IBudgetFigures
+{
+    public BudgetStatus? Status { get; set; }
+
+    public ValueTask RefreshAsync(Caller caller, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public BudgetStatus? StatusOf(Caller caller) => Status;
 }
 
 internal sealed class FixedCatalog : ICatalog

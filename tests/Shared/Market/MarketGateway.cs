@@ -49,7 +49,7 @@ internal sealed class MarketGateway
         var executor = new PlanExecutor(
             new CallGates(registry, health, new ProviderSlots(registry, settings, Clock)),
             _ledger, settings, [_stats, outputs, prefixes], Clock, NullLogger<PlanExecutor>.Instance);
-        _gateway = new ResponseGateway(router, executor, _ledger, new GatewayOptions().Freeze(), Clock);
+        _gateway = new ResponseGateway(router, NoBudgets.Create(Clock), executor, _ledger, new GatewayOptions().Freeze(), Clock);
     }
 
     public SimulatedClock Clock { get; } = new();
