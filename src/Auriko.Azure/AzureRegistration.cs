@@ -58,12 +58,9 @@ public static class AzureRegistration
             .AddSingleton<ILedgerReader, UsageLedgerReader>()
             .AddSingleton<IPriceBooks, PriceBookTable>()
             .AddSingleton<IUsageRollups, UsageRollupTable>();
-        private IServiceCollection AddBudgets() => services.AddSingleton<IBudgetStore, BudgetTable>();
 
-        private IServiceCollection AddLedgerTable() => services
-            .AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(
-                provider.GetRequiredService<StorageSettings>(), provider.GetRequiredService<TokenCredential>)))
-            .AddSingleton<IBudgetSpends, LedgerSpends>();
+        private IServiceCollection AddBudgets() =>
+            services.AddSingleton<IBudgetStore, BudgetTable>().AddSingleton<IBudgetSpends, LedgerSpends>();
 
         private IServiceCollection AddProviderStats() => services.AddSingleton<IProviderStatsStore, ProviderStatsTable>();
 

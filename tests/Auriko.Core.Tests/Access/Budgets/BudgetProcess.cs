@@ -1,6 +1,7 @@
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 using Auriko.Core.Tests.Gateway;
 using Auriko.Core.Tests.Ledger;
@@ -76,7 +77,7 @@ internal sealed class BudgetProcess
         {
             await Account.CheckAsync(CancellationToken.None);
         }
-        catch (Diagnostics.StorageUnavailableException)
+        catch (StorageUnavailableException)
         {
             // As the loop does: the next turn tries again.
         }
