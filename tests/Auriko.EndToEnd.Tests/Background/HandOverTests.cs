@@ -34,7 +34,8 @@ public sealed class HandOverTests
         var rows = (await gateway.LedgerAsync()).Where(row => deltas.ContainsKey(row.GetString("ResponseId"))).ToArray();
         Assert.Equal(rows.Length, rows.Select(row => row.GetString("AttemptId")).Distinct().Count());
         Assert.Equal(await gateway.UpstreamCallsAsync(), rows.Length);
-        Assert.Equal(deltas.Keys.Order(), ResponsesOf(rows, "completed").Order());
+        // One that was cut between the booking of its call and the storing of its result is made anew, and booked for both.
+        Assert.Equal(deltas.Keys.Order(), ResponsesOf(rows, "completed").Distinct().Order());
         var handedOver = ResponsesOf(rows, "stopped").ToArray();
         Assert.Equal(handedOver.Distinct(), handedOver);
         Assert.All(deltas.Where(response => response.Value == 60), response => Assert.Contains(response.Key, handedOver));
