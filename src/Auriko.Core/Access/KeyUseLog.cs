@@ -65,10 +65,9 @@ internal sealed partial class KeyUseLog(IKeyUses uses, AccessSettings settings, 
             await uses.RecordAsync(use.KeyId, use.UsedAt, either.Token).ConfigureAwait(false);
             _failed = false;
         }
-        catch (Exception failure) when (
-            failure is StorageUnavailableException or OperationCanceledException && !stoppingToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is StorageUnavailableException or OperationCanceledException)
         {
-            if (!_failed)
+            if (!_failed && !stoppingToken.IsCancellationRequested)
             {
                 _failed = true;
                 LogFailed(failure);

@@ -36,7 +36,7 @@ internal sealed partial class LeasedWindows(
             return await shared.TakeAsync(window, slice, wish.Limit, either.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (
-            !cancellationToken.IsCancellationRequested && failure is StorageUnavailableException or OperationCanceledException)
+            failure is StorageUnavailableException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             Volatile.Write(ref _downUntil, (clock.GetUtcNow() + OutageRetry).UtcTicks);
             LogDown(failure, settings.OutageShare);
