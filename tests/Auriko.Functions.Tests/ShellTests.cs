@@ -4,6 +4,7 @@ using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
+using Auriko.Core.Idempotency;
 using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing;
 using Auriko.Functions.Background;
@@ -82,6 +83,7 @@ public sealed class ShellTests
             .AddSingleton(keys.Object)
             .AddSingleton(catalog.Object)
             .AddSingleton(Mock.Of<ILiveFigures>())
+            .AddSingleton(Mock.Of<IKeyedReplies>())
             .AddSingleton<DurableEngine>()
             .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<TimeProvider>(new StoppedClock())
