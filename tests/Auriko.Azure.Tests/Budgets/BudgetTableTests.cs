@@ -44,7 +44,8 @@ public class BudgetTableTests(SharedAzurite azurite)
     public async Task Write_VersionIsNotThere_WritesNothing()
     {
         var first = await _table.TryWriteAsync(_key, new BudgetChange(new BudgetPool(), []), Stop);
-        var second = await _table.TryWriteAsync(_key, new BudgetChange(new BudgetPool { Granted = new Usd(1), Version = first! }, []), Stop);
+        var richer = new BudgetPool { Granted = new Usd(1), Version = first! };
+        var second = await _table.TryWriteAsync(_key, new BudgetChange(richer, []), Stop);
 
         Assert.Null(await _table.TryWriteAsync(_key, new BudgetChange(new BudgetPool(), [Grant("slice_1")]), Stop));
         Assert.Null(await _table.TryWriteAsync(_key, new BudgetChange(new BudgetPool { Version = first! }, [Grant("slice_1")]), Stop));
@@ -104,7 +105,8 @@ public class BudgetTableTests(SharedAzurite azurite)
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => table.ReadAsync(_key, "slice_1", Stop));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => table.ListAsync(_key, Stop));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.TryWriteAsync(_key, new BudgetChange(new BudgetPool(), []), Stop));
+        await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => table.TryWriteAsync(_key, new BudgetChange(new BudgetPool(), []), Stop));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => table.RemoveAsync(_key, Stop));
     }
 

@@ -58,7 +58,8 @@ public sealed class BudgetTests(ITestOutputHelper output)
                 AssertHeader(reply, "X-Budget-Exceeded-Period", "monthly");
                 AssertHeader(reply, "X-Budget-Exceeded-Scope", "api_key");
                 Assert.True(int.Parse(Header(reply, "Retry-After")!, CultureInfo.InvariantCulture) > 0);
-                Assert.Equal("budget_exhausted", JsonNode.Parse(await reply.Content.ReadAsStringAsync(Stop))!["error"]!["code"]!.GetValue<string>());
+                var error = JsonNode.Parse(await reply.Content.ReadAsStringAsync(Stop))!["error"]!;
+                Assert.Equal("budget_exhausted", error["code"]!.GetValue<string>());
             }
         }
 
