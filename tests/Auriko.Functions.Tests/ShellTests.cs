@@ -1,5 +1,6 @@
 using System.Text;
 using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
@@ -33,6 +34,12 @@ public sealed class ShellTests
     [InlineData("ListRegistryModels", "GET", "/v1/registry/models", 200)]
     [InlineData("ListRegistryProviders", "GET", "/v1/registry/providers", 200)]
     [InlineData("GetMe", "GET", "/v1/me", 200)]
+    [InlineData("ListApiKeys", "GET", "/v1/workspaces/default/api-keys", 404)]
+    [InlineData("CreateApiKey", "POST", "/v1/workspaces/default/api-keys", 400)]
+    [InlineData("GetApiKey", "GET", "/v1/workspaces/default/api-keys/key_2", 404)]
+    [InlineData("ChangeApiKey", "PATCH", "/v1/workspaces/default/api-keys/key_2", 400)]
+    [InlineData("RevokeApiKey", "DELETE", "/v1/workspaces/default/api-keys/key_2", 404)]
+    [InlineData("RotateApiKey", "POST", "/v1/workspaces/default/api-keys/key_2/rotate", 404)]
     [InlineData("GetKeyUsage", "GET", "/v1/workspaces/default/api-keys/key_2/usage", 404)]
     [InlineData("ListUsage", "GET", "/v1/usage", 404)]
     [InlineData("HealthLive", "GET", "/health/live", 200)]
@@ -69,6 +76,7 @@ public sealed class ShellTests
             .ThrowsAsync(new GatewayException(new GatewayError(ErrorCode.UpstreamError, "No answer.", Provider: "first")));
         var keys = new Mock<ICallerAuthenticator>();
         var stored = new Mock<IBackgroundResponses> { DefaultValueProvider = new NotFoundProvider() };
+        var workspaces = new Mock<IWorkspaceKeys> { DefaultValueProvider = new NotFoundProvider() };
         var usage = new Mock<IUsageReports> { DefaultValueProvider = new NotFoundProvider() };
         keys.Setup(port => port.AuthenticateAsync("Bearer key", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new Caller("key_1", null));
@@ -84,6 +92,8 @@ public sealed class ShellTests
             .AddSingleton(catalog.Object)
             .AddSingleton(Mock.Of<ILiveFigures>())
             .AddSingleton(Mock.Of<IKeyedReplies>())
+            .AddSingleton(Mock.Of<IBudgetFigures>())
+            .AddSingleton(workspaces.Object)
             .AddSingleton<DurableEngine>()
             .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<TimeProvider>(new StoppedClock())

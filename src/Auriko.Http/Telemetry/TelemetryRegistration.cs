@@ -56,13 +56,18 @@ public static class TelemetryRegistration
         }
     }
 
+    /// <summary>What is spoken to the collector: the setting, else the standard variable, else gRPC as the standard has it.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="standard">The variable <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>.</param>
+    internal static OtlpExportProtocol ProtocolOf(TelemetrySettings settings, string? standard) =>
+        (settings.OtlpProtocol ?? standard) is TelemetrySettings.HttpProtobuf ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+
     /// <summary>An address of ours comes with a protocol; the standard variables say both.</summary>
     private static void SendByOtlp(IOpenTelemetryBuilder telemetry, TelemetrySettings settings, string? protocol)
     {
         if (settings.OtlpEndpoint is { } endpoint)
         {
-            var isHttp = (settings.OtlpProtocol ?? protocol) is TelemetrySettings.HttpProtobuf;
-            telemetry.UseOtlpExporter(isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc, endpoint);
+            telemetry.UseOtlpExporter(ProtocolOf(settings, protocol), endpoint);
         }
         else
         {

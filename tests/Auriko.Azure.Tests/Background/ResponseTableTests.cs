@@ -28,6 +28,7 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
             Explanation = new string('x', ResponseState.MaxExplanation),
             Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
             Budget = new BudgetHold(BudgetPeriod.Weekly, IsEnforced: true),
+            Allowance = new KeyAllowance(["model-one", "model-two"], ["provider-one"]),
         };
 
         await _table.AddAsync(state, Stop);
@@ -36,8 +37,17 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
         Assert.Equal(state.Initial.ToArray(), found.Initial.ToArray());
         Assert.Equal(state.Request.ToArray(), found.Request.ToArray());
         Assert.Equal(
-            state with { Initial = default, Request = default, Begun = [] },
-            found with { Initial = default, Request = default, Version = string.Empty, Begun = [] });
+            state with { Initial = default, Request = default, Begun = [], Allowance = KeyAllowance.Everything },
+            found with
+            {
+                Initial = default,
+                Request = default,
+                Version = string.Empty,
+                Begun = [],
+                Allowance = KeyAllowance.Everything,
+            });
+        Assert.Equal(state.Allowance.Models, found.Allowance.Models);
+        Assert.Equal(state.Allowance.Providers, found.Allowance.Providers);
         Assert.NotEmpty(found.Version);
     }
 

@@ -1,7 +1,7 @@
+using Auriko.Core.Diagnostics;
 using Auriko.Http.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -43,19 +43,16 @@ public sealed class TelemetryRegistrationTests
     }
 
     [Theory]
-    [InlineData("grpc", OtlpExportProtocol.Grpc)]
-    [InlineData("http/protobuf", OtlpExportProtocol.HttpProtobuf)]
-    [InlineData("", OtlpExportProtocol.Grpc)]
-    public void AddAurikoTelemetry_Protocol_IsTheOneThatIsSet(string protocol, OtlpExportProtocol expected)
+    [InlineData("grpc", "http/protobuf", OtlpExportProtocol.Grpc)]
+    [InlineData("http/protobuf", "grpc", OtlpExportProtocol.HttpProtobuf)]
+    [InlineData("", "http/protobuf", OtlpExportProtocol.HttpProtobuf)]
+    [InlineData("", null, OtlpExportProtocol.Grpc)]
+    public void ProtocolOf_SettingAndVariable_TheSettingWins(string setting, string? variable, OtlpExportProtocol expected)
     {
-        var configuration = Configuration(
-            ("Auriko:Telemetry:OtlpEndpoint", "http://127.0.0.1:9/"), ("Auriko:Telemetry:OtlpProtocol", protocol));
-        using var services = new ServiceCollection().AddSingleton(configuration)
-            .AddAurikoTelemetry(configuration, _ => { }).BuildServiceProvider();
+        var settings = TelemetrySettings.Read(
+            Configuration(("Auriko:Telemetry:OtlpEndpoint", "http://127.0.0.1:9/"), ("Auriko:Telemetry:OtlpProtocol", setting)));
 
-        var exporter = services.GetRequiredService<IOptionsMonitor<OtlpExporterOptions>>();
-
-        Assert.Equal(expected, exporter.CurrentValue.Protocol);
+        Assert.Equal(expected, TelemetryRegistration.ProtocolOf(settings, variable));
     }
 
     private static IConfiguration Configuration(params (string Name, string Value)[] settings) => new ConfigurationBuilder()
