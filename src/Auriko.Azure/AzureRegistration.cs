@@ -9,6 +9,7 @@ using Auriko.Core.Background;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
 using Auriko.Core.Routing.Stats;
+using Auriko.Core.Settings;
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
@@ -56,7 +57,7 @@ public static class AzureRegistration
 
         private IServiceCollection AddStorage(IConfiguration configuration)
         {
-            services.AddOptions<StorageOptions>()
+            services.DeclareSettings<StorageOptions>(StorageOptions.Section).AddOptions<StorageOptions>()
                 .Configure(options => StorageBinding.Bind(configuration, options))
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();

@@ -7,6 +7,7 @@ using Auriko.Core.Ledger;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
 using Auriko.Core.Routing.Stats;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,7 +28,7 @@ public static class CoreRegistration
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
         /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c> and <c>Auriko:Background</c>; every fault in
-        /// them is reported when the host starts.
+        /// them is reported when the host starts, and a warning given of names below <c>Auriko</c> that nobody reads.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -41,7 +42,8 @@ public static class CoreRegistration
                 .AddExecution(configuration)
                 .AddLedger(configuration)
                 .AddGateway(configuration)
-                .AddBackground(configuration);
+                .AddBackground(configuration)
+                .AddUnknownSettingsNotice(configuration);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Auriko.Azure;
 using Auriko.Core;
+using Auriko.Core.Settings;
 using Auriko.Functions.Background;
 using Auriko.Http;
 using Auriko.Providers;
@@ -12,7 +13,9 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 AddGateway(builder);
 
-await builder.Build().RunAsync();
+using var host = builder.Build();
+SettingsCheck.Run(host.Services);
+await host.RunAsync();
 
 internal sealed partial class Program
 {
@@ -25,6 +28,8 @@ internal sealed partial class Program
             .AddAurikoAzure(builder.Configuration)
             .AddAurikoHttp(builder.Configuration)
             .AddDurableBackgroundEngine();
+
+        builder.Services.DeclareSettings("Auriko:Standalone"); // Of the other host: one file may serve both.
 
         // The worker's log travels to the host line by line; several lines a request from the frameworks are too many.
         builder.Logging

@@ -1,4 +1,5 @@
 using Auriko.Core.Execution;
+using Auriko.Core.Settings;
 using Auriko.Providers.AnthropicMessages;
 using Auriko.Providers.ChatCompletions;
 using Auriko.Providers.Gemini;
@@ -34,7 +35,7 @@ public static class ProvidersRegistration
             services.AddAnthropicMessages();
             services.AddGemini();
 
-            services.AddOptions<ProvidersOptions>()
+            services.DeclareSettings(ProvidersOptions.Section).AddOptions<ProvidersOptions>()
                 .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) =>
                     new ProvidersReader([.. dialects], provider.GetService<IUpstreamCredential>() is not null)
                         .Read(section, options))

@@ -1,4 +1,5 @@
 using Auriko.Core.Diagnostics;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,7 +18,9 @@ internal static class AccessRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAccess(IConfiguration configuration)
         {
-            services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
+            services.AddOptions<AccessOptions>()
+                .Bind(services.ReadSettings<AccessOptions>(configuration, AccessOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
             services.AddSingleton<IValidateOptions<AccessOptions>, AccessSpansValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccessOptions>>().Value.Freeze());

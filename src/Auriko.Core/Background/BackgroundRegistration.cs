@@ -1,4 +1,5 @@
 using Auriko.Core.Background.Webhooks;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,7 +39,9 @@ public static class BackgroundRegistration
         /// <returns>The same collection.</returns>
         internal IServiceCollection AddBackground(IConfiguration configuration)
         {
-            services.AddOptions<BackgroundOptions>().Bind(configuration.GetSection(BackgroundOptions.Section)).ValidateOnStart();
+            services.AddOptions<BackgroundOptions>()
+                .Bind(services.ReadSettings<BackgroundOptions>(configuration, BackgroundOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<BackgroundOptions>, BackgroundOptionsValidator>();
             services.AddSingleton<IValidateOptions<BackgroundOptions>, BackgroundSpansValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<BackgroundOptions>>().Value.Freeze());

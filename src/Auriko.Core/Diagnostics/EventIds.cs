@@ -26,4 +26,7 @@ public static class EventIds
 
     /// <summary>The catalog.</summary>
     public const int Catalog = 8000;
+
+    /// <summary>Settings.</summary>
+    public const int Settings = 10_000;
 }
