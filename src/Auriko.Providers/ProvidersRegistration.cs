@@ -36,8 +36,8 @@ public static class ProvidersRegistration
             services.AddGemini();
 
             services.DeclareSettings(ProvidersOptions.Section).AddOptions<ProvidersOptions>()
-                .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) =>
-                    new ProvidersReader([.. dialects], provider.GetService<IUpstreamCredential>() is not null)
+                .Configure<IServiceProvider>((options, provider) =>
+                    new ProvidersReader([.. provider.GetServices<IDialect>()], provider.GetService<IUpstreamCredential>() is not null)
                         .Read(section, options))
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<ProvidersOptions>, ProvidersOptionsValidator>();

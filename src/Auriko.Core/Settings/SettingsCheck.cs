@@ -46,7 +46,7 @@ public static class SettingsCheck
         {
             foreach (var setting in section.Settings.Values)
             {
-                var start = $"The field {options.Name}.{setting.Name} ";
+                var start = $"{setting.Name}: The field {options.Name}.{setting.Name} ";
                 if (text.StartsWith(start, StringComparison.Ordinal))
                 {
                     return $"{section.NameOf(setting)} {text[start.Length..]}";

@@ -19,7 +19,6 @@ public sealed class SmugglingTests
     {
         { "two lengths", $"Content-Length: {Body.Length}\r\nContent-Length: 5\r\n\r\n", Body },
         { "list of lengths", $"Content-Length: {Body.Length}, 5\r\n\r\n", Body },
-        { "signed length", $"Content-Length: +{Body.Length}\r\n\r\n", Body },
         { "negative length", "Content-Length: -1\r\n\r\n", Body },
         { "length in hexadecimal", "Content-Length: 0x10\r\n\r\n", Body },
         { "length too large for any number", "Content-Length: 99999999999999999999\r\n\r\n", Body },
@@ -31,7 +30,6 @@ public sealed class SmugglingTests
         { "bare carriage return", $"X-A: b\rContent-Length: 5\r\nContent-Length: {Body.Length}\r\n\r\n", Body },
         { "chunked not last", "Transfer-Encoding: chunked, identity\r\n\r\n", Chunk },
         { "unknown coding", "Transfer-Encoding: xchunked\r\n\r\n", Chunk },
-        { "coding of gzip", "Transfer-Encoding: gzip, chunked\r\n\r\n", Chunk },
         { "chunk of no number", "Transfer-Encoding: chunked\r\n\r\n", "zz\r\n" + Body },
         { "chunk with a sign", "Transfer-Encoding: chunked\r\n\r\n", $"+{Chunk}" },
         { "chunk with 0x", "Transfer-Encoding: chunked\r\n\r\n", $"0x{Chunk}" },
@@ -58,22 +56,34 @@ public sealed class SmugglingTests
         Assert.Empty(server.Gateway.Calls);
     }
 
-    /// <summary>RFC 9112, 6.3: what follows such a request must not be read as another one.</summary>
+    [Fact]
+    public async Task Create_CodingBeneathTheChunks_IsUnsupported()
+    {
+        await using var server = await StartAsync();
+
+        var reply = await server.ExchangeAsync(RawExchange.Head + "Transfer-Encoding: gzip, chunked\r\n\r\n" + Chunk);
+
+        Assert.Equal(["415"], Statuses(reply));
+        Assert.Empty(server.Gateway.Calls);
+    }
+
+    /// <summary>RFC 9112, 6.3: the chunks count, and what follows must not be read as another request.</summary>
     [Theory]
     [InlineData("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n")]
-    public async Task Create_LengthAndChunks_IsRefusedAndTheConnectionClosed(string framing)
+    public async Task Create_LengthAndChunks_IsReadByItsChunksAndTheConnectionClosed(string framing)
     {
         await using var server = await StartAsync();
 
         var reply = await server.ExchangeAsync(RawExchange.RequestLine + RawExchange.Headers + framing + Chunk + Hidden);
 
-        Assert.True(Statuses(reply) is ["400"], reply);
-        Assert.Empty(server.Gateway.Calls);
+        Assert.True(Statuses(reply) is ["200"], reply);
+        Assert.Contains("\r\nConnection: close\r\n", reply, StringComparison.Ordinal);
+        Assert.Single(server.Gateway.Calls);
     }
 
     [Theory]
-    [InlineData("Content-Length: 4\nHost: y")]
+    [InlineData("X-A: b\nHost: y")]
     [InlineData("X-A: b\nX-B: c")]
     public async Task Create_LineEndedByALineFeedAlone_IsRefused(string lines)
     {
