@@ -77,7 +77,7 @@ public static class SettingsRegistration
             {
                 faults.Add($"{declared.NameOf(setting)} {fault}.");
             }
-            else if (value is not null)
+            else if (value is { Length: > 0 } || (value is not null && setting.Type == typeof(string)))
             {
                 readable[key] = value;
             }
