@@ -48,7 +48,8 @@ public static class ErrorCodes
                 or ErrorCode.UnknownParameter or ErrorCode.ContextLengthExceeded or ErrorCode.RequiredParamsNotSupported
                 or ErrorCode.ToolChoiceRequiredNotSupported or ErrorCode.ReasoningNotSupported
                 or ErrorCode.NoProviderAvailable or ErrorCode.MethodNotAllowed or ErrorCode.RequestTimeout
-                or ErrorCode.PayloadTooLarge or ErrorCode.UnsupportedMediaType or ErrorCode.IdempotencyConflict or ErrorCode.CallerGone
+                or ErrorCode.PayloadTooLarge or ErrorCode.UnsupportedMediaType or ErrorCode.IdempotencyConflict
+                or ErrorCode.CallerGone
                 => "invalid_request_error",
             ErrorCode.InvalidApiKey or ErrorCode.ExpiredApiKey => "authentication_error",
             ErrorCode.InsufficientPermissions or ErrorCode.FeatureDisabled => "permission_error",
