@@ -3,7 +3,8 @@
 #
 #   ./test.sh                  all test projects
 #   ./test.sh Core Http        only the projects whose name contains one of the words
-#   ./test.sh --long [WORD…]   the long suites too (property tests and kills that take more than a minute)
+#   ./test.sh --long [WORD…]   the long suites too (property tests and kills that take more than a minute), and, where the
+#                              feed has the Functions packages, what is published (.ci/package)
 #   ./test.sh --no-format …    without the formatting check
 #
 # The last line is "N passed, N failed[, N skipped]"; the exit code is 0 only when nothing failed.
@@ -20,7 +21,7 @@ for argument in "$@"; do
   case "$argument" in
     --long) long=true ;;
     --no-format) format=false ;;
-    -h | --help) sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -h | --help) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     -*) echo "Unknown option $argument; see ./test.sh --help." >&2; exit 2 ;;
     *) words+=("$argument") ;;
   esac
@@ -118,6 +119,7 @@ run_project() {
   local name=$1 log="TestResults/$1.log" code=0 summary total failed errors skipped not_run
   local -a command=(dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noLogo -noColor)
   $long || command+=(-trait- "Category=Long")
+  [ "${OS:-}" != Windows_NT ] || command+=(-trait- "System=Unix") # what needs signals
   command -v timeout > /dev/null && command=(timeout -k 10 "$project_limit" "${command[@]}")
 
   say "$name"
@@ -137,6 +139,12 @@ run_project() {
   skipped_sum=$((skipped_sum + skipped))
 }
 
+check_package() {
+  { $long && [ "$FunctionsPackages" = nuget ] && [ ${#words[@]} = 0 ]; } || return
+  say "Packaging"
+  if .ci/package; then passed_sum=$((passed_sum + 1)); else failed_sum=$((failed_sum + 1)); fi
+}
+
 passed_sum=0 failed_sum=0 skipped_sum=0 format_failed=0
 check_tools
 install_packages
@@ -148,6 +156,7 @@ for project in tests/*.Tests; do
   name=$(basename "$project")
   selected "$name" && run_project "$name"
 done
+check_package
 
 echo
 [ "$format_failed" = 0 ] || failed_sum=$((failed_sum + 1))

@@ -20,6 +20,7 @@ using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.Books;
 using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing.Stats;
+using Auriko.Core.Settings;
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
@@ -81,7 +82,7 @@ public static class AzureRegistration
 
         private IServiceCollection AddStorage(IConfiguration configuration)
         {
-            services.AddOptions<StorageOptions>()
+            services.DeclareSettings<StorageOptions>(StorageOptions.Section).AddOptions<StorageOptions>()
                 .Configure(options => StorageBinding.Bind(configuration, options))
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();

@@ -12,6 +12,7 @@ using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Reasoning;
 using Auriko.Core.Routing;
 using Auriko.Core.Routing.Stats;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,7 +36,8 @@ public static class CoreRegistration
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
         /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c>, <c>Auriko:Idempotency</c>,
-        /// <c>Auriko:Background</c> and <c>Auriko:Telemetry</c>; every fault in them is reported when the host starts.
+        /// <c>Auriko:Background</c> and <c>Auriko:Telemetry</c>; every fault in them is reported when the host starts, and a
+        /// warning given of names below <c>Auriko</c> that nobody reads.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -53,7 +55,8 @@ public static class CoreRegistration
                 .AddUsage()
                 .AddGateway(configuration)
                 .AddIdempotency(configuration)
-                .AddBackground(configuration);
+                .AddBackground(configuration)
+                .AddUnknownSettingsNotice(configuration);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Auriko.Azure;
 using Auriko.Core;
+using Auriko.Core.Settings;
 using Auriko.Functions.Background;
 using Auriko.Http;
 using Auriko.Http.Telemetry;
@@ -14,7 +15,9 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 AddGateway(builder);
 
-await builder.Build().RunAsync();
+using var host = builder.Build();
+SettingsCheck.Run(host.Services);
+await host.RunAsync();
 
 internal sealed partial class Program
 {
@@ -28,6 +31,8 @@ internal sealed partial class Program
             .AddAurikoHttp(builder.Configuration)
             .AddDurableBackgroundEngine()
             .AddAurikoTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
+
+        builder.Services.DeclareSettings("Auriko:Standalone"); // Of the other host: one file may serve both.
 
         // The worker's log travels to the host line by line; several lines a request from the frameworks are too many.
         builder.Logging

@@ -3,6 +3,7 @@ using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Gateway;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Auriko.Http;
 
@@ -34,6 +35,12 @@ internal sealed class EndpointCall(HttpRequest request, string requestId, Overhe
     public void WriteHeaders()
     {
         var headers = Request.HttpContext.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        if (StringValues.IsNullOrEmpty(headers.CacheControl))
+        {
+            headers.CacheControl = "no-store"; // Every reply is one caller's own.
+        }
+
         headers[HeaderNames.RequestId] = RequestId;
         Budget?.Invoke()?.WriteTo(headers);
         headers[HeaderNames.Overhead] = Overhead.Elapsed.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);

@@ -85,6 +85,8 @@ internal sealed partial class EndpointRunner(
             new GatewayError(ErrorCode.CallerGone, "The caller hung up."),
         StorageUnavailableException => new GatewayError(
             ErrorCode.ServiceUnavailable, "Storage cannot be reached at the moment.", RetryAfter: StorageRetry),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
+            new GatewayError(ErrorCode.RequestTimeout, "The request body came too slowly."),
         BadHttpRequestException => new GatewayError(ErrorCode.InvalidRequest, "The request body could not be read."),
         _ => new GatewayError(ErrorCode.InternalError, "The gateway failed. Quote the request id when reporting it."),
     };

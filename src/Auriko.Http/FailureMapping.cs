@@ -23,6 +23,7 @@ internal static class FailureMapping
             ErrorCode.InsufficientPermissions or ErrorCode.FeatureDisabled => StatusCodes.Status403Forbidden,
             ErrorCode.ModelNotFound or ErrorCode.ResourceNotFound => StatusCodes.Status404NotFound,
             ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+            ErrorCode.RequestTimeout => StatusCodes.Status408RequestTimeout,
             ErrorCode.IdempotencyConflict => StatusCodes.Status409Conflict,
             ErrorCode.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
             ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,

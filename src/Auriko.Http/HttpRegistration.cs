@@ -8,6 +8,7 @@ using Auriko.Core.Gateway;
 using Auriko.Core.Idempotency;
 using Auriko.Core.Ledger.Usage;
 using Auriko.Core.Routing;
+using Auriko.Core.Settings;
 using Auriko.Http.Endpoints;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,8 +35,10 @@ public static class HttpRegistration
         public IServiceCollection AddAurikoHttp(IConfiguration configuration)
         {
             services.AddOptions<HttpOptions>()
-                .Bind(configuration.GetSection(HttpOptions.LimitsSection))
-                .Bind(configuration.GetSection(HttpOptions.StreamingSection))
+                .Bind(services.ReadSettings<HttpOptions>(
+                    configuration, HttpOptions.LimitsSection, nameof(HttpOptions.MaxBodyBytes)))
+                .Bind(services.ReadSettings<HttpOptions>(
+                    configuration, HttpOptions.StreamingSection, nameof(HttpOptions.KeepAlive)))
                 .Validate(
                     options => options.KeepAlive >= TimeSpan.FromSeconds(1) && options.KeepAlive <= TimeSpan.FromMinutes(4),
                     "Auriko:Streaming:KeepAlive must be between 00:00:01 and 00:04:00.")

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Auriko.Core.Contract;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -45,7 +46,7 @@ internal static class RequestBody
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var read = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
             var received = read.Buffer;
             var fits = body.Count + received.Length <= limit;
             if (fits)
@@ -63,6 +64,19 @@ internal static class RequestBody
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>A chunk whose size is no number of bytes fails in the server as a disk would.</summary>
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException failure) when (failure is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The chunks cannot be read.", failure);
         }
     }
 
@@ -90,7 +104,7 @@ internal static class RequestBody
             throw Unsupported("The body must be JSON: send Content-Type: application/json (charset utf-8).");
         }
 
-        if (request.Headers.ContentEncoding.Any(IsEncoded))
+        if (request.Headers.ContentEncoding.Any(IsEncoded) || request.Headers.TransferEncoding.Any(IsMoreThanChunked))
         {
             throw Unsupported("Compressed bodies are not accepted: send the JSON without Content-Encoding.");
         }
@@ -98,6 +112,9 @@ internal static class RequestBody
 
     private static bool IsEncoded(string? encoding) =>
         !string.IsNullOrEmpty(encoding) && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMoreThanChunked(string? coding) =>
+        !string.IsNullOrEmpty(coding) && !coding.Equals("chunked", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

@@ -1,5 +1,6 @@
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
+using Auriko.Core.Settings;
 using Auriko.Providers.AnthropicMessages;
 using Auriko.Providers.ChatCompletions;
 using Auriko.Providers.Gemini;
@@ -35,9 +36,9 @@ public static class ProvidersRegistration
             services.AddAnthropicMessages();
             services.AddGemini();
 
-            services.AddOptions<ProvidersOptions>()
-                .Configure<IEnumerable<IDialect>, IServiceProvider>((options, dialects, provider) =>
-                    new ProvidersReader([.. dialects], provider.GetService<IUpstreamCredential>() is not null)
+            services.DeclareSettings(ProvidersOptions.Section).AddOptions<ProvidersOptions>()
+                .Configure<IServiceProvider>((options, provider) =>
+                    new ProvidersReader([.. provider.GetServices<IDialect>()], provider.GetService<IUpstreamCredential>() is not null)
                         .Read(section, options))
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<ProvidersOptions>, ProvidersOptionsValidator>();

@@ -1,4 +1,6 @@
 using Auriko.Core.Diagnostics;
+using Auriko.Core.Ledger;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Auriko.Standalone;
@@ -25,7 +27,9 @@ internal static class Failures
                 await errors.WriteLineAsync("  " + fault).ConfigureAwait(false);
             }
         }
-        catch (Exception failure) when (failure is CommandException or StorageUnavailableException or ArgumentException)
+        catch (Exception failure) when (
+            failure is SettingsException or CommandException or StorageUnavailableException or LedgerUnavailableException
+                or ArgumentException)
         {
             await errors.WriteLineAsync(failure.Message).ConfigureAwait(false);
         }

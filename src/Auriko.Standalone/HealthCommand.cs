@@ -34,6 +34,7 @@ internal static class HealthCommand
         StandaloneSettings.AddTo(configuration);
         var url = (urls ?? configuration[WebHostDefaults.ServerUrlsKey] ?? StandaloneGateway.DefaultUrl).Split(';')[0].Trim();
         return Uri.TryCreate(Banner.Reachable(url) + Path, UriKind.Absolute, out var address)
+            && address.Scheme == Uri.UriSchemeHttp // A path alone is an absolute address too, of a file.
             ? address
             : throw new CommandException($"'{url}' is no address: use http://HOST:PORT.");
     }

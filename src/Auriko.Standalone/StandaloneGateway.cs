@@ -5,6 +5,7 @@ using Auriko.Core.Background;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger.Usage;
+using Auriko.Core.Settings;
 using Auriko.Http;
 using Auriko.Http.Telemetry;
 using Auriko.Providers;
@@ -36,6 +37,7 @@ internal static class StandaloneGateway
         var hasKey = arguments.Simulate || companions.Azurite is not null || arguments.Key is not null;
         var application = Build(builder, hasKey ? keys => new DevelopmentKey(data, arguments.Key, keys) : null);
         await using var _ = application.ConfigureAwait(false);
+        SettingsCheck.Run(application.Services);
         companions.Azurite?.LogTo(application.Logger);
 
         if (companions.Azurite is { } azurite)
@@ -62,7 +64,10 @@ internal static class StandaloneGateway
         }
     }
 
-    private static WebApplicationBuilder CreateBuilder(GatewayArguments arguments, DataFolder data)
+    /// <summary>The settings, the server and the log.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="data">The data folder.</param>
+    internal static WebApplicationBuilder CreateBuilder(GatewayArguments arguments, DataFolder data)
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Auriko.Standalone" });
@@ -79,14 +84,7 @@ internal static class StandaloneGateway
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole();
         builder.WebHost.UseKestrelCore()
             .UseUrls(urls)
-            .ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = null; // Auriko:Limits:MaxBodyBytes is enforced by the endpoints.
-                kestrel.Limits.MinResponseDataRate = null; // A slow reader of a stream is no reason to cut it.
-            });
-        var timeout = StandaloneOptions.Read(builder.Configuration).ShutdownTimeout;
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
+            .ConfigureKestrel(WebServer.Configure);
         return builder;
     }
 
@@ -107,6 +105,8 @@ internal static class StandaloneGateway
         var services = new ServiceCollection().AddAurikoProviders(configuration);
         if (!services.Any(service => service.ServiceType == typeof(IResponseProvider)))
         {
+            using var provider = services.BuildServiceProvider();
+            SettingsCheck.Run(provider); // A slip of the pen may be why there is none.
             throw new CommandException(
                 """
                 No provider is configured. Set the key of at least one of them:
@@ -122,8 +122,12 @@ internal static class StandaloneGateway
         }
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, Func<ApiKeyAdministration, DevelopmentKey>? developmentKey)
+    /// <summary>Everything this host is made of.</summary>
+    /// <param name="builder">Its complete settings.</param>
+    /// <param name="developmentKey">Makes the development key; null for none.</param>
+    internal static WebApplication Build(WebApplicationBuilder builder, Func<ApiKeyAdministration, DevelopmentKey>? developmentKey)
     {
+        StandaloneOptions.AddTo(builder.Services, builder.Configuration);
         builder.Services.AddRoutingCore();
         builder.Services.AddAurikoCore(builder.Configuration);
         builder.Services.AddAurikoProviders(builder.Configuration);

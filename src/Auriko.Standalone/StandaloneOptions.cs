@@ -1,3 +1,5 @@
+using Auriko.Core.Settings;
+
 namespace Auriko.Standalone;
 
 /// <summary>Section <c>Auriko:Standalone</c> as it is written in the settings.</summary>
@@ -10,15 +12,22 @@ internal sealed class StandaloneOptions
     /// <summary>How long running requests may go on after Ctrl-C or SIGTERM. Default 30 s, 0 to 1 h.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Reads the section.</summary>
+    /// <summary>Reads the section, has it checked with all others, and gives the host its time.</summary>
+    /// <param name="services">The host's services.</param>
     /// <param name="configuration">The settings.</param>
-    /// <exception cref="CommandException">A setting is out of range.</exception>
-    public static StandaloneOptions Read(IConfiguration configuration)
+    public static void AddTo(IServiceCollection services, IConfiguration configuration)
     {
-        var options = new StandaloneOptions();
-        configuration.GetSection(Section).Bind(options);
-        return options.ShutdownTimeout >= TimeSpan.Zero && options.ShutdownTimeout <= MaxShutdownTimeout
-            ? options
-            : throw new CommandException($"{Section}:ShutdownTimeout must be between 00:00:00 and 01:00:00.");
+        var section = services.ReadSettings<StandaloneOptions>(configuration, Section);
+        services.AddOptions<StandaloneOptions>()
+            .Bind(section)
+            .Validate(
+                options => options.ShutdownTimeout >= TimeSpan.Zero && options.ShutdownTimeout <= MaxShutdownTimeout,
+                $"{Section}:ShutdownTimeout must be between 00:00:00 and 01:00:00.")
+            .ValidateOnStart();
+
+        // The host asks for its own options when it is built, which is before anything is checked.
+        var read = new StandaloneOptions();
+        section.Bind(read);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = read.ShutdownTimeout);
     }
 }

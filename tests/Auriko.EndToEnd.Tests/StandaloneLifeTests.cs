@@ -26,6 +26,7 @@ public sealed class StandaloneLifeTests
     }
 
     [Fact]
+    [Trait("System", "Unix")]
     public async Task Terminated_StopsAllItStarted()
     {
         var gateway = await StandaloneGateway.StartAsync(RepositoryPaths.NewFolder());
@@ -62,6 +63,54 @@ public sealed class StandaloneLifeTests
 
         Assert.NotEqual(0, code);
         Assert.Contains("Auriko__Providers__openai__ApiKey", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WrongSettings_AreAllNamedAndTheCodeIsOne()
+    {
+        await using var process = StandaloneGateway.Launch(
+            ["--simulate", "--urls", "http://127.0.0.1:0", "--data", RepositoryPaths.NewFolder()],
+            new Dictionary<string, string?>
+            {
+                ["Auriko__Execution__TotalTimeout"] = "soon",
+                ["Auriko__Ledger__Durability"] = "elsewhere",
+                ["Auriko__Limits__MaxBodyBytes"] = "1",
+                ["Auriko__Standalone__ShutdownTimeout"] = "30",
+            });
+
+        var code = await process.WaitForExitAsync();
+
+        Assert.Equal(1, code);
+        Assert.All(
+            [
+                "The settings are not right:", "Auriko:Execution:TotalTimeout must be a time",
+                "Auriko:Ledger:Durability must be one of table, file.", "Auriko:Limits:MaxBodyBytes must be between 1024 and",
+                "Auriko:Standalone:ShutdownTimeout must be a time",
+            ],
+            text => Assert.Contains(text, process.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LedgerFolderThatCannotBeUsed_IsNamedAndTheCodeIsOne()
+    {
+        await using var process = StandaloneGateway.Launch(
+            ["--simulate", "--urls", "http://127.0.0.1:0", "--data", RepositoryPaths.NewFolder()],
+            new Dictionary<string, string?> { ["Auriko__Ledger__Directory"] = Path.Combine(typeof(object).Assembly.Location, "ledger") });
+
+        var code = await process.WaitForExitAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains("Set Auriko:Ledger:Directory to a folder", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MisspeltSetting_IsWarnedOfAndStopsNothing()
+    {
+        await using var gateway = await StandaloneGateway.StartAsync(
+            RepositoryPaths.NewFolder(), new Dictionary<string, string?> { ["Auriko__Ledger__Durabilty"] = "table" });
+
+        Assert.Contains("Is Auriko:Ledger:Durability meant?", gateway.Process.Output, StringComparison.Ordinal);
     }
 
     private static async Task WaitUntilGoneAsync(int processId)

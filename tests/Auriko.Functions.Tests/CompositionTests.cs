@@ -2,6 +2,7 @@ using System.Text.Json;
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Ledger;
+using Auriko.Core.Settings;
 using Auriko.Http.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -32,19 +33,27 @@ public sealed class CompositionTests
     {
         using var host = Build(SampleSettings());
 
-        host.Services.GetRequiredService<IStartupValidator>().Validate();
+        SettingsCheck.Run(host.Services);
     }
 
     [Fact]
-    public void AddGateway_WrongSetting_IsNamedAtTheStart()
+    public void AddGateway_WrongSettings_AreAllNamedAtTheStart()
     {
         var settings = SampleSettings();
         settings["Auriko:Limits:MaxBodyBytes"] = "1";
+        settings["Auriko:Background:Timeout"] = "60";
+        settings["Auriko:Ledger:Durability"] = "elsewhere";
+        settings["Auriko:Providers:openai:BaseUrl"] = "nowhere";
         using var host = Build(settings);
 
-        var failure = Assert.ThrowsAny<Exception>(() => host.Services.GetRequiredService<IStartupValidator>().Validate());
+        var wrong = Assert.Throws<SettingsException>(() => SettingsCheck.Run(host.Services));
 
-        Assert.Contains("MaxBodyBytes", failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "Auriko:Background:Timeout", "Auriko:Ledger:Durability", "Auriko:Limits:MaxBodyBytes",
+                "Auriko:Providers:openai:BaseUrl",
+            ],
+            wrong.Faults.Select(fault => fault[..fault.IndexOf(' ', StringComparison.Ordinal)]));
     }
 
     [Theory]

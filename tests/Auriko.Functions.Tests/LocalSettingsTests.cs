@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace Auriko.Functions.Tests;
 
-/// <summary><c>local.settings.sample.json</c> names every setting, and no other.</summary>
+/// <summary><c>local.settings.sample.json</c> names every setting, and no other but the other host's.</summary>
 public sealed class LocalSettingsTests
 {
     private const string Providers = "Auriko:Providers:";
+    private const string OtherHost = "Auriko:Standalone:";
 
     private static readonly Dictionary<string, string?> Sample =
         JsonElement.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json")))
@@ -24,7 +25,9 @@ public sealed class LocalSettingsTests
     public void Sample_NamesEveryOptionAndNoOther()
     {
         var named = Sample.Keys.Where(key =>
-            key.StartsWith("Auriko:", StringComparison.Ordinal) && !key.StartsWith(Providers, StringComparison.Ordinal));
+            key.StartsWith("Auriko:", StringComparison.Ordinal)
+            && !key.StartsWith(Providers, StringComparison.Ordinal)
+            && !key.StartsWith(OtherHost, StringComparison.Ordinal));
 
         Assert.Equal(OptionKeys().Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }

@@ -119,6 +119,42 @@ public sealed class HeaderTests
         Assert.False((await reply.JsonAsync()).GetProperty("error").TryGetProperty("provider", out _));
     }
 
+    /// <summary>No reply may be taken for another kind of content, or be kept: each is one caller's own.</summary>
+    [Theory]
+    [InlineData("GET", "/v1/me")]
+    [InlineData("HEAD", "/v1/models")]
+    [InlineData("GET", "/v1/models")]
+    [InlineData("GET", "/v1/registry/models")]
+    [InlineData("GET", "/health/live")]
+    [InlineData("GET", "/health/ready")]
+    [InlineData("GET", "/nowhere")]
+    [InlineData("PUT", "/v1/me")]
+    [InlineData("OPTIONS", "/v1/responses")]
+    [InlineData("POST", "/v1/responses")]
+    public async Task Security_EveryReply_IsNeitherSniffedNorKept(string method, string path)
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var reply = await server.SendAsync(server.Request(new HttpMethod(method), path));
+
+        Assert.Equal("nosniff", reply.Header("X-Content-Type-Options"));
+        Assert.Equal("no-store", reply.Header("Cache-Control"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Security_Response_IsNeitherSniffedNorKept(bool stream)
+    {
+        await using var server = await GatewayServer.StartAsync();
+
+        var reply = await server.PostAsync(stream ? Samples.StreamBody : Samples.PlainBody);
+
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        Assert.Equal("nosniff", reply.Header("X-Content-Type-Options"));
+        Assert.True(reply.Headers.CacheControl!.NoStore);
+    }
+
     [Fact]
     public void StatusCode_EveryCode_IsOfItsTypesFamily()
     {
@@ -126,7 +162,7 @@ public sealed class HeaderTests
         {
             var statuses = code.WireType switch
             {
-                "invalid_request_error" => (int[])[400, 405, 409, 413, 415, 422, 499],
+                "invalid_request_error" => (int[])[400, 405, 408, 409, 413, 415, 422, 499],
                 "authentication_error" => [401],
                 "permission_error" => [403],
                 "not_found_error" => [404],

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
+using Auriko.Standalone.Tests.Settings;
 
 namespace Auriko.Standalone.Tests;
 
@@ -45,21 +45,9 @@ public partial class ConfigurationPageTests
 
     /// <summary>Every property an options class binds, by the section it names, with its default.</summary>
     private static IEnumerable<string> OptionDefaults() =>
-        from path in Directory.EnumerateFiles(AppContext.BaseDirectory, "Auriko.*.dll")
-        where !path.EndsWith(".Tests.dll", StringComparison.Ordinal)
-        from type in Assembly.Load(Path.GetFileNameWithoutExtension(path)).GetTypes()
-        where type.Name.EndsWith("Options", StringComparison.Ordinal) && type.Name != "ProvidersOptions"
-        let sections = type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
-            .Where(field => field.IsLiteral && field.Name.EndsWith("Section", StringComparison.Ordinal))
-            .Select(field => (string)field.GetRawConstantValue()!).ToArray()
-        where sections.Length > 0
-        let options = Activator.CreateInstance(type)
-        from property in type.GetProperties()
-        where property.CanWrite
-        select $"{SectionOf(sections, property.Name)}:{property.Name} = {Text(property.GetValue(options))}";
-
-    private static string SectionOf(string[] sections, string property) =>
-        sections.FirstOrDefault(section => Documented.ContainsKey($"{section}:{property}")) ?? sections[0];
+        from option in OptionClasses.Properties
+        let options = Activator.CreateInstance(option.Options)
+        select $"{option.NameIn(Documented.Keys)} = {Text(option.Property.GetValue(options))}";
 
     private static string Text(object? value) => value switch
     {

@@ -38,13 +38,17 @@ public sealed class HealthCommandTests
         Assert.StartsWith($"{address}/health/live did not answer", errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Health_NoAddress_SaysSo()
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("")]
+    [InlineData("/tmp")]
+    [InlineData("ftp://127.0.0.1")]
+    public async Task Health_NoAddress_SaysSo(string urls)
     {
-        var (ended, errors) = await RunAsync("gateway");
+        var (ended, errors) = await RunAsync(urls);
 
         Assert.Equal(1, ended);
-        Assert.StartsWith("'gateway' is no address", errors, StringComparison.Ordinal);
+        Assert.StartsWith($"'{urls}' is no address", errors, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Errors)> RunAsync(string urls)

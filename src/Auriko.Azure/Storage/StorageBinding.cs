@@ -13,6 +13,8 @@ public static class StorageBinding
 {
     private const string HostSection = "AzureWebJobsStorage";
 
+    private static readonly Uri Malformed = new("malformed", UriKind.Relative);
+
     /// <summary>Whether the settings name a storage account at all, ours or the Functions host's.</summary>
     /// <param name="configuration">The settings.</param>
     public static bool IsConfigured(IConfiguration configuration)
@@ -58,7 +60,9 @@ public static class StorageBinding
         options.ClientId = Text(section, nameof(options.ClientId));
     }
 
-    private static Uri? Address(string? text) => text is null ? null : new Uri(text, UriKind.RelativeOrAbsolute);
+    /// <summary>The address; one that the validator refuses where the text is none.</summary>
+    private static Uri? Address(string? text) =>
+        text is null ? null : Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address : Malformed;
 
     private static string? Text(IConfigurationSection section, string key) =>
         section[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;

@@ -1,6 +1,7 @@
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Diagnostics;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +22,9 @@ internal static class AccessRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAccess(IConfiguration configuration)
         {
-            services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
+            services.AddOptions<AccessOptions>()
+                .Bind(services.ReadSettings<AccessOptions>(configuration, AccessOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
             services.AddSingleton<IValidateOptions<AccessOptions>, AccessSpansValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccessOptions>>().Value.Freeze());
@@ -41,7 +44,9 @@ internal static class AccessRegistration
 
         private IServiceCollection AddLimits(IConfiguration configuration)
         {
-            services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateOnStart();
+            services.AddOptions<LimitOptions>()
+                .Bind(services.ReadSettings<LimitOptions>(configuration, LimitOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<LimitOptions>>().Value.Freeze());
             services.AddSingleton<OwnWindows>();
@@ -57,7 +62,9 @@ internal static class AccessRegistration
 
         private IServiceCollection AddBudgets(IConfiguration configuration)
         {
-            services.AddOptions<BudgetOptions>().Bind(configuration.GetSection(BudgetOptions.Section)).ValidateOnStart();
+            services.AddOptions<BudgetOptions>()
+                .Bind(services.ReadSettings<BudgetOptions>(configuration, BudgetOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetOptionsValidator>();
             services.AddSingleton<IValidateOptions<BudgetOptions>, BudgetSpansValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<BudgetOptions>>().Value.Freeze());

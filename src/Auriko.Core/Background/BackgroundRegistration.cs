@@ -1,5 +1,6 @@
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Background.Webhooks;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -47,11 +48,15 @@ public static class BackgroundRegistration
         /// <returns>The same collection.</returns>
         internal IServiceCollection AddBackground(IConfiguration configuration)
         {
-            services.AddOptions<BackgroundOptions>().Bind(configuration.GetSection(BackgroundOptions.Section)).ValidateOnStart();
+            services.AddOptions<BackgroundOptions>()
+                .Bind(services.ReadSettings<BackgroundOptions>(configuration, BackgroundOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<BackgroundOptions>, BackgroundOptionsValidator>();
             services.AddSingleton<IValidateOptions<BackgroundOptions>, BackgroundSpansValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<BackgroundOptions>>().Value.Freeze());
-            services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+            services.AddOptions<WebhookOptions>()
+                .Bind(services.ReadSettings<WebhookOptions>(configuration, WebhookOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
             services.AddTerms();
             services.AddSteps();

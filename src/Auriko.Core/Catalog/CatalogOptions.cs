@@ -55,7 +55,7 @@ internal sealed class CatalogOptionsValidator : IValidateOptions<CatalogOptions>
 
     public ValidateOptionsResult Validate(string? name, CatalogOptions options)
     {
-        var errors = options.Load().Errors.ToList();
+        var errors = options.Load().Errors.Select(fault => $"{CatalogOptions.Section}:{nameof(options.File)}: {fault}").ToList();
         if (options.ReloadInterval != TimeSpan.Zero && (options.ReloadInterval < Least || options.ReloadInterval > Most))
         {
             errors.Add($"{CatalogOptions.Section}:{nameof(options.ReloadInterval)} must be 0 or between {Least} and {Most}, "

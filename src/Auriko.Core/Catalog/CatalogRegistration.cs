@@ -1,3 +1,4 @@
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +17,9 @@ internal static class CatalogRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddCatalog(IConfiguration configuration)
         {
-            services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateOnStart();
+            services.AddOptions<CatalogOptions>()
+                .Bind(services.ReadSettings<CatalogOptions>(configuration, CatalogOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<CatalogOptions>, CatalogOptionsValidator>();
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<ICatalog>(CreateCatalog);

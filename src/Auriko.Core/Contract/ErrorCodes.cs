@@ -23,6 +23,7 @@ public static class ErrorCodes
             ErrorCode.ModelNotFound => "model_not_found",
             ErrorCode.ResourceNotFound => "resource_not_found",
             ErrorCode.MethodNotAllowed => "method_not_allowed",
+            ErrorCode.RequestTimeout => "request_timeout",
             ErrorCode.PayloadTooLarge => "payload_too_large",
             ErrorCode.UnsupportedMediaType => "unsupported_media_type",
             ErrorCode.IdempotencyConflict => "idempotency_conflict",
@@ -46,8 +47,9 @@ public static class ErrorCodes
             ErrorCode.InvalidRequest or ErrorCode.InvalidParameterValue or ErrorCode.MissingRequiredParameter
                 or ErrorCode.UnknownParameter or ErrorCode.ContextLengthExceeded or ErrorCode.RequiredParamsNotSupported
                 or ErrorCode.ToolChoiceRequiredNotSupported or ErrorCode.ReasoningNotSupported
-                or ErrorCode.NoProviderAvailable or ErrorCode.MethodNotAllowed or ErrorCode.PayloadTooLarge
-                or ErrorCode.UnsupportedMediaType or ErrorCode.IdempotencyConflict or ErrorCode.CallerGone
+                or ErrorCode.NoProviderAvailable or ErrorCode.MethodNotAllowed or ErrorCode.RequestTimeout
+                or ErrorCode.PayloadTooLarge or ErrorCode.UnsupportedMediaType or ErrorCode.IdempotencyConflict
+                or ErrorCode.CallerGone
                 => "invalid_request_error",
             ErrorCode.InvalidApiKey or ErrorCode.ExpiredApiKey => "authentication_error",
             ErrorCode.InsufficientPermissions or ErrorCode.FeatureDisabled => "permission_error",

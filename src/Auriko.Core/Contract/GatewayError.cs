@@ -75,6 +75,9 @@ public enum ErrorCode
     /// <summary>The path exists, the method does not.</summary>
     MethodNotAllowed,
 
+    /// <summary>The caller sends its body too slowly.</summary>
+    RequestTimeout,
+
     /// <summary>The body is too large.</summary>
     PayloadTooLarge,
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Auriko.Core.Execution;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,7 @@ internal static class DiagnosticsRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddDiagnostics(IConfiguration configuration)
         {
+            _ = services.ReadSettings<TelemetryOptions>(configuration, TelemetryOptions.Section); // bound below, with the standard names
             services.AddOptions<TelemetryOptions>()
                 .Configure(options => TelemetrySettings.Bind(configuration, options))
                 .ValidateOnStart();

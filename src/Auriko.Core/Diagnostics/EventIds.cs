@@ -29,4 +29,7 @@ public static class EventIds
 
     /// <summary>Idempotency keys.</summary>
     public const int Idempotency = 9000;
+
+    /// <summary>Settings.</summary>
+    public const int Settings = 10_000;
 }

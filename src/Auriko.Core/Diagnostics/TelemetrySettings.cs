@@ -1,3 +1,4 @@
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Auriko.Core.Diagnostics;
@@ -69,7 +70,7 @@ public sealed record TelemetrySettings
 
     internal static void Bind(IConfiguration configuration, TelemetryOptions options)
     {
-        configuration.GetSection(TelemetryOptions.Section).Bind(options);
+        SettingsRegistration.ReadableOf<TelemetryOptions>(configuration, TelemetryOptions.Section).Bind(options);
         if (options.AzureMonitorConnectionString is not { Length: > 0 })
         {
             options.AzureMonitorConnectionString = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];

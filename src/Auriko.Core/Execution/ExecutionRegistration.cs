@@ -1,4 +1,5 @@
 using Auriko.Core.Execution.Health;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,10 +16,14 @@ internal static class ExecutionRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddExecution(IConfiguration configuration)
         {
-            services.AddOptions<ExecutionOptions>().Bind(configuration.GetSection(ExecutionOptions.Section)).ValidateOnStart();
+            services.AddOptions<ExecutionOptions>()
+                .Bind(services.ReadSettings<ExecutionOptions>(configuration, ExecutionOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<ExecutionOptions>, ExecutionOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value.Freeze());
-            services.AddOptions<BreakerOptions>().Bind(configuration.GetSection(BreakerOptions.Section)).ValidateOnStart();
+            services.AddOptions<BreakerOptions>()
+                .Bind(services.ReadSettings<BreakerOptions>(configuration, BreakerOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<BreakerOptions>, BreakerOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<BreakerOptions>>().Value.Freeze());
             services.AddSingleton<ProviderRegistry>();

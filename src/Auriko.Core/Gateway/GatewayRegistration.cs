@@ -1,4 +1,5 @@
 using Auriko.Core.Access.Limits;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,9 @@ internal static class GatewayRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddGateway(IConfiguration configuration)
         {
-            services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
+            services.AddOptions<GatewayOptions>()
+                .Bind(services.ReadSettings<GatewayOptions>(configuration, GatewayOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Freeze());
             services.AddSingleton<ResponseGateway>();

@@ -1,3 +1,4 @@
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,9 @@ public static class IdempotencyRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddKeyedReplies(IConfiguration configuration)
         {
-            services.AddOptions<IdempotencyOptions>().Bind(configuration.GetSection(IdempotencyOptions.Section)).ValidateOnStart();
+            services.AddOptions<IdempotencyOptions>()
+                .Bind(services.ReadSettings<IdempotencyOptions>(configuration, IdempotencyOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<IdempotencyOptions>, IdempotencyOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<IdempotencyOptions>>().Value.Freeze());
             return services

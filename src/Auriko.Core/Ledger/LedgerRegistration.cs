@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger.Shipping;
 using Auriko.Core.Ledger.WriteAhead;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,7 +25,9 @@ internal static class LedgerRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddLedger(IConfiguration configuration)
         {
-            services.AddOptions<LedgerOptions>().Bind(configuration.GetSection(LedgerOptions.Section)).ValidateOnStart();
+            services.AddOptions<LedgerOptions>()
+                .Bind(services.ReadSettings<LedgerOptions>(configuration, LedgerOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
             services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerSpansValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Freeze());

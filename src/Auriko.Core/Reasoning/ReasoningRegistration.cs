@@ -1,4 +1,5 @@
 using Auriko.Core.Execution;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,9 @@ internal static class ReasoningRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddReasoning(IConfiguration configuration)
         {
-            services.AddOptions<ReasoningOptions>().Bind(configuration.GetSection(ReasoningOptions.Section)).ValidateOnStart();
+            services.AddOptions<ReasoningOptions>()
+                .Bind(services.ReadSettings<ReasoningOptions>(configuration, ReasoningOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<ReasoningOptions>, ReasoningOptionsValidator>();
             services.AddSingleton<IReasoningSeal>(provider => new ReasoningSeal(
                 provider.GetRequiredService<IOptions<ReasoningOptions>>().Value.Freeze() is { Count: > 0 } keys

@@ -4,6 +4,7 @@ using Auriko.Core.Execution;
 using Auriko.Core.Execution.Health;
 using Auriko.Core.Routing.Decisions;
 using Auriko.Core.Routing.Stats;
+using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,7 +26,9 @@ internal static class RoutingRegistration
         /// <returns>The same collection.</returns>
         public IServiceCollection AddRouting(IConfiguration configuration)
         {
-            services.AddOptions<RoutingOptions>().Bind(configuration.GetSection(RoutingOptions.Section)).ValidateOnStart();
+            services.AddOptions<RoutingOptions>()
+                .Bind(services.ReadSettings<RoutingOptions>(configuration, RoutingOptions.Section))
+                .ValidateOnStart();
             services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<RoutingOptions>>().Value.Freeze());
 

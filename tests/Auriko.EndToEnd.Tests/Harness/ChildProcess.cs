@@ -87,11 +87,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="signal">The signal's name without <c>SIG</c>.</param>
     public void Signal(string signal) => Signal(Id, signal);
 
-    /// <summary>Sends a signal to any process.</summary>
+    /// <summary>Sends a signal to any process. Windows has none: there every one ends it at once.</summary>
     /// <param name="processId">The process.</param>
     /// <param name="signal">The signal's name without <c>SIG</c>.</param>
     public static void Signal(int processId, string signal)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            using var ended = Process.GetProcessById(processId);
+            ended.Kill();
+            return;
+        }
+
         using var kill = Process.Start("kill", [$"-{signal}", processId.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }

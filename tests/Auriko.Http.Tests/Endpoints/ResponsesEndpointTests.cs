@@ -165,7 +165,7 @@ public sealed class ResponsesEndpointTests
     public async Task Create_BodyOfTheLimit_IsTakenWhateverTheServersOwnLimit(bool withLength)
     {
         await using var server = await GatewayServer.StartAsync(
-            new() { ["Auriko:Limits:MaxBodyBytes"] = "1024" }, serverBodyLimit: 100);
+            new() { ["Auriko:Limits:MaxBodyBytes"] = "1024" }, configure: server => server.Limits.MaxRequestBodySize = 100);
 
         var reply = await PostOfLengthAsync(server, 1024, withLength);
 

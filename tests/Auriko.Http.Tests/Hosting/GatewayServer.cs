@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -78,11 +79,11 @@ internal sealed class GatewayServer : IAsyncDisposable
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<GatewayServer> StartAsync(
-        Dictionary<string, string?>? settings = null, string[]? providers = null, long? serverBodyLimit = null)
+        Dictionary<string, string?>? settings = null, string[]? providers = null, Action<KestrelServerOptions>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
-            .ConfigureKestrel(server => server.Limits.MaxRequestBodySize = serverBodyLimit ?? server.Limits.MaxRequestBodySize);
+            .ConfigureKestrel(server => configure?.Invoke(server));
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Logging.ClearProviders();
 

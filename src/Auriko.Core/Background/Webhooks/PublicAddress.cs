@@ -4,14 +4,18 @@ using System.Net.Sockets;
 namespace Auriko.Core.Background.Webhooks;
 
 /// <summary>Tells addresses of the internet from those of this machine and the networks around it. Pure.</summary>
+/// <remarks>
+/// IANA's special-purpose registries, and 168.63.129.16, a public address by number at which Azure's own platform answers
+/// its machines. Of IPv6 only what is given out for the internet counts, less what carries an IPv4 address within.
+/// </remarks>
 internal static class PublicAddress
 {
     private static readonly IPNetwork[] Special =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-            "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12",
+            "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
             "224.0.0.0/4", "240.0.0.0/4",
         }.Select(network => IPNetwork.Parse(network)),
     ];

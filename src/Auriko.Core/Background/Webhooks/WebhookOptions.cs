@@ -29,5 +29,6 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
         (string.IsNullOrEmpty(options.Url) && string.IsNullOrEmpty(options.Secret)) || options.Freeze() is { IsValid: true }
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"{WebhookOptions.Section} needs an https Url without a user, and a whsec_ Secret of 24 bytes or more.");
+                $"{WebhookOptions.Section}:Url must be an https address without a user, and {WebhookOptions.Section}:Secret must be "
+                + "whsec_ and base64 of 24 bytes or more; set both or none.");
 }

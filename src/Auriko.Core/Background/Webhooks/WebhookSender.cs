@@ -22,9 +22,24 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
     /// <param name="clock">Bounds a delivery.</param>
     /// <param name="isAllowed">Which addresses may be connected to.</param>
     public WebhookSender(TimeProvider clock, Func<IPAddress, bool> isAllowed)
+        : this(clock, CreateHandler(isAllowed, Dns.GetHostAddressesAsync))
+    {
+    }
+
+    /// <summary>Makes a sender.</summary>
+    /// <param name="clock">Bounds a delivery.</param>
+    /// <param name="handler">Made by <see cref="CreateHandler"/>; disposed with the sender.</param>
+    internal WebhookSender(TimeProvider clock, SocketsHttpHandler handler)
     {
         _clock = clock;
-        _http = new HttpClient(new SocketsHttpHandler
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Makes what holds the connections.</summary>
+    /// <param name="isAllowed">Which addresses may be connected to.</param>
+    /// <param name="resolve">Gives the addresses of a name, or of an address in figures that one.</param>
+    internal static SocketsHttpHandler CreateHandler(
+        Func<IPAddress, bool> isAllowed, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new()
         {
             AllowAutoRedirect = false,
             UseProxy = false,
@@ -32,12 +47,11 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
             ConnectTimeout = Patience,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             MaxResponseHeadersLength = 16,
-            ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, isAllowed, token),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
+            ConnectCallback = async (context, token) =>
+                await ConnectAsync(
+                    await resolve(context.DnsEndPoint.Host, token).ConfigureAwait(false), context.DnsEndPoint.Port, isAllowed, token)
+                    .ConfigureAwait(false),
         };
-    }
 
     /// <inheritdoc/>
     public async Task<string?> SendAsync(WebhookTarget target, WebhookMessage message, CancellationToken cancellationToken)
@@ -83,9 +97,8 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
     }
 
     private static async ValueTask<Stream> ConnectAsync(
-        DnsEndPoint endpoint, Func<IPAddress, bool> isAllowed, CancellationToken cancellationToken)
+        IPAddress[] resolved, int port, Func<IPAddress, bool> isAllowed, CancellationToken cancellationToken)
     {
-        var resolved = await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken).ConfigureAwait(false);
         if (resolved.FirstOrDefault(isAllowed) is not { } address)
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The address is not one of the internet.");
@@ -94,7 +107,7 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, endpoint.Port), cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
