@@ -1,6 +1,5 @@
 using System.Text;
 using Auriko.Core.Catalog;
-using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.Reconciling;
 
 namespace Auriko.Core.Tests.Ledger.Reconciling;
