@@ -29,9 +29,9 @@ public sealed class CatalogLoaderTests : IDisposable
 
         Assert.Equal(
             [
-                $"{_path} $.models[0].ID: is not known here. Known: id, aliases, created_at, context_window, max_output_tokens, capabilities, offerings.",
-                $"{_path} $.models[0]: 'id' is required.",
-                $"{_path} $.models: the alias 'gpt-4o' of 'x' is the id of a built-in model.",
+                $"Auriko:Catalog:File: {_path} $.models[0].ID: is not known here. Known: id, aliases, created_at, context_window, max_output_tokens, capabilities, offerings.",
+                $"Auriko:Catalog:File: {_path} $.models[0]: 'id' is required.",
+                $"Auriko:Catalog:File: {_path} $.models: the alias 'gpt-4o' of 'x' is the id of a built-in model.",
             ],
             result.Failures!);
     }
@@ -41,7 +41,7 @@ public sealed class CatalogLoaderTests : IDisposable
     {
         var failure = Assert.Single(Validate(_path).Failures!);
 
-        Assert.StartsWith($"{_path}: cannot be read:", failure, StringComparison.Ordinal);
+        Assert.StartsWith($"Auriko:Catalog:File: {_path}: cannot be read:", failure, StringComparison.Ordinal);
     }
 
     [Theory]
