@@ -7,7 +7,7 @@ namespace Auriko.Core.Background;
 /// </summary>
 internal sealed class EarlierAttempts(BackgroundStore store, ILedgerTable ledger, StoragePatience patience, TimeProvider clock)
 {
-    private const int Turns = 25;
+    private const int Turns = 150;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Finds their entries. All have been booked by now, if only as lost, and are on their way to the table.</summary>
