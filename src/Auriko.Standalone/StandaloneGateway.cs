@@ -53,15 +53,15 @@ internal static class StandaloneGateway
 
     private static async Task StartAsync(WebApplication application, CancellationToken cancellationToken)
     {
-        try
+        var starting = application.StartAsync(cancellationToken);
+        await starting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!starting.IsCompletedSuccessfully)
         {
-            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+            // Where its services could not even be made, stopping them fails too, and would hide why.
+            await application.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (Exception)
-        {
-            await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
+
+        await starting.ConfigureAwait(false);
     }
 
     /// <summary>The settings, the server and the log.</summary>
@@ -105,7 +105,7 @@ internal static class StandaloneGateway
         var services = new ServiceCollection().AddAurikoProviders(configuration);
         if (!services.Any(service => service.ServiceType == typeof(IResponseProvider)))
         {
-            using var provider = services.BuildServiceProvider();
+            using var provider = services.AddLogging().AddAurikoCore(configuration).BuildServiceProvider();
             SettingsCheck.Run(provider); // A slip of the pen may be why there is none.
             throw new CommandException(
                 """
