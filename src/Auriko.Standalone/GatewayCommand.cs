@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Auriko.Core.Access;
-using Auriko.Standalone.Ledger;
 using Auriko.Standalone.Keys;
+using Auriko.Standalone.Ledger;
 
 namespace Auriko.Standalone;
 
