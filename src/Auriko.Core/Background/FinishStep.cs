@@ -1,9 +1,10 @@
 using Auriko.Core.Contract;
+using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Background;
 
 /// <summary>Gives a response its final state. What was decided before stays: a cancelled response is cancelled.</summary>
-internal sealed class FinishStep(BackgroundStore store, BudgetSettlement budget, TimeProvider clock)
+internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts, BudgetSettlement budget, TimeProvider clock)
 {
     private static readonly ResponseError NoResult = new(
         ResponseErrorCodes.ServerError, "The gateway failed before the response had a result.");
@@ -48,11 +49,25 @@ internal sealed class FinishStep(BackgroundStore store, BudgetSettlement budget,
         var stored = await store.ResultAsync(state.Id, pass, stop).ConfigureAwait(false);
         var result = stored ?? StoredResult.Of(state.Initial, LogPlace.Start.Sequence, NoResult);
         result = state.Status is ResponseStatus.Cancelled ? result.AsCancelled() : result;
+        if (state.Begun.Count > 1)
+        {
+            // Calls side by side do not know of each other's attempts.
+            result = result.WithCost(await CostAsync(state, stop).ConfigureAwait(false));
+        }
+
         if (!ReferenceEquals(result, stored))
         {
             await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
         }
 
         return result.Status;
+    }
+
+    private async Task<Usd?> CostAsync(ResponseState state, CancellationToken stop)
+    {
+        var entries = await attempts.FindAsync(state, stop).ConfigureAwait(false);
+        return entries.All(entry => entry.Cost is not null)
+            ? entries.Aggregate(Usd.Zero, (sum, entry) => sum + entry.Cost!.Value)
+            : null;
     }
 }

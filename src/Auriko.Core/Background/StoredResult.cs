@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Auriko.Core.Contract;
+using Auriko.Core.Ledger;
 using Auriko.Core.Streaming;
 
 namespace Auriko.Core.Background;
@@ -33,6 +35,12 @@ internal sealed record StoredResult(string Type, int Sequence, ResponseStatus St
 
     /// <summary>The same output, of a response that was cancelled before its end could be stored.</summary>
     public StoredResult AsCancelled() => Status is ResponseStatus.Cancelled ? this : Of(Response, Sequence, null);
+
+    /// <summary>The same with what all attempts cost together, where one of them has told its own cost.</summary>
+    /// <param name="total">The sum; null when the cost of one is not known, and then none is told.</param>
+    public StoredResult WithCost(Usd? total) => SnapshotJson.CostOf(Response) is not { } told || told == total?.Dollars
+        ? this
+        : this with { Response = SnapshotJson.WithCost(Response, total) };
 
     /// <summary>The frame of the terminal event.</summary>
     public ReadOnlyMemory<byte> ToFrame() => SnapshotJson.Frame(Type, Sequence, Response);
@@ -69,6 +77,8 @@ internal sealed record StoredResult(string Type, int Sequence, ResponseStatus St
 /// <summary>Makes events and other statuses of a response object that is JSON already. Pure.</summary>
 internal static class SnapshotJson
 {
+    private const string CostUnknown = "What one of the attempts used is not known, and so neither is the cost.";
+
     /// <summary>The frame of an event that carries a whole response.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="sequence">Its number.</param>
@@ -94,6 +104,40 @@ internal static class SnapshotJson
             ["incomplete_details"] = writer => writer.WriteNullValue(),
             ["completed_at"] = writer => writer.WriteNullValue(),
         });
+
+    /// <summary>What a response object says it cost, in dollars; null when it does not.</summary>
+    /// <param name="response">The response object.</param>
+    public static decimal? CostOf(ReadOnlyMemory<byte> response) =>
+        RoutingOf(response)?["cost"]?["usd"] is JsonValue usd ? usd.GetValue<decimal>() : null;
+
+    /// <summary>A response object with another cost.</summary>
+    /// <param name="response">The response object; it says what it cost.</param>
+    /// <param name="total">The cost; null takes it out, and a warning says why.</param>
+    public static ReadOnlyMemory<byte> WithCost(ReadOnlyMemory<byte> response, Usd? total)
+    {
+        var routing = RoutingOf(response)!;
+        if (total is { } usd)
+        {
+            routing["cost"]!["usd"] = JsonValue.Create(usd.Dollars);
+        }
+        else
+        {
+            routing.Remove("cost");
+            var warnings = routing["warnings"] as JsonArray ?? [];
+            warnings.Add(new JsonObject { ["code"] = WarningCodes.UsageUnknown, ["message"] = CostUnknown });
+            routing["warnings"] = warnings.DeepClone();
+        }
+
+        return Rewrite(response, new() { ["routing_metadata"] = writer => routing.WriteTo(writer) });
+    }
+
+    private static JsonObject? RoutingOf(ReadOnlyMemory<byte> response)
+    {
+        using var document = JsonDocument.Parse(response);
+        return document.RootElement.TryGetProperty("routing_metadata"u8, out var routing) && routing.ValueKind is JsonValueKind.Object
+            ? JsonObject.Create(routing.Clone())
+            : null;
+    }
 
     private static ReadOnlyMemory<byte> Rewrite(
         ReadOnlyMemory<byte> response, Dictionary<string, Action<Utf8JsonWriter>> changes)

@@ -60,7 +60,7 @@ internal sealed class BackgroundBench : IAsyncDisposable
             new PlanStep(store, router, Budgets, settle, Settings, clock),
             new CallStep(store, router, Budgets, executor, Runs, new CallSettings(clock, Settings.FlushInterval, earlier)),
             settle,
-            new FinishStep(store, new BudgetSettlement(Budgets, earlier), clock),
+            new FinishStep(store, earlier, new BudgetSettlement(Budgets, earlier), clock),
             new DeadlineGuard(store, settle, clock, NullLogger<DeadlineGuard>.Instance));
         Upkeep = new Upkeep(states, storage, storage, Settings, clock);
         Engine = new LocalEngine(Steps, store, Upkeep, Settings, new LocalEngineContext(clock, NullLogger<LocalEngine>.Instance));

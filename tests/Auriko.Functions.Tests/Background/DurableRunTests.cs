@@ -60,6 +60,7 @@ public sealed class DurableRunTests
 
         Assert.Equal("Second", Text(await bench.GetAsync(id), "output_text"));
         Assert.Equal((first.Sent, third.Sent), (first.Closed, third.Closed));
+        Assert.Equal(bench.Booked.Sum(entry => entry.Cost!.Value.Dollars), (await bench.GetAsync(id)).GetProperty("routing_metadata").GetProperty("cost").GetProperty("usd").GetDecimal());
     }
 
     [Fact]

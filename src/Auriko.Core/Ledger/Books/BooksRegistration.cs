@@ -1,3 +1,5 @@
+using Auriko.Core.Background;
+using Auriko.Core.Background.Fresh;
 using Auriko.Core.Catalog;
 using Auriko.Core.Ledger.Audit;
 using Microsoft.Extensions.Configuration;
@@ -21,7 +23,9 @@ public static class BooksRegistration
         public IServiceCollection AddLedgerAudit(IConfiguration configuration)
         {
             services.TryAddSingleton(TimeProvider.System);
-            return services.AddCatalog(configuration).AddSingleton<BackgroundRecords>()
+            return services.AddCatalog(configuration)
+                .AddSingleton<IResponseStates>(provider => provider.GetRequiredService<IResponseTable>())
+                .AddSingleton<BackgroundRecords>()
                 .AddTransient<PriceShelf>().AddTransient<LedgerAudit>();
         }
 
