@@ -1,6 +1,7 @@
 using System.Text;
 using Auriko.Core.Access;
 using Auriko.Core.Background;
+using Auriko.Core.Byok;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
@@ -84,6 +85,7 @@ public sealed class ShellTests
             .AddSingleton(catalog.Object)
             .AddSingleton(Mock.Of<ILiveFigures>())
             .AddSingleton(Mock.Of<IKeyedReplies>())
+            .AddSingleton(Mock.Of<IByokKeys>())
             .AddSingleton<DurableEngine>()
             .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<TimeProvider>(new StoppedClock())

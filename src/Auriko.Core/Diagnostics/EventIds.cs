@@ -29,4 +29,7 @@ public static class EventIds
 
     /// <summary>Idempotency keys.</summary>
     public const int Idempotency = 9000;
+
+    /// <summary>Workspaces' own provider keys.</summary>
+    public const int Byok = 10000;
 }
