@@ -58,5 +58,5 @@ internal sealed class UpstreamKeyCheck(
     }
 
     private static bool IsOfConnection(Exception fault) =>
-        fault is OperationCanceledException || ReplyFaults.IsOfConnection(fault);
+        fault is not ProviderException && ReplyFaults.IsOfConnection(fault);
 }

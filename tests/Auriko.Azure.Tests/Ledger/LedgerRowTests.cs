@@ -21,7 +21,7 @@ public class LedgerRowTests
                 "AttemptId=att_1:String", "ResponseId=resp_1:String", "KeyId=key_1:String",
                 "CreatedAt=11/20/2026 12:00:00 +00:00:DateTimeOffset", "AttemptNumber=2:Int32", "Model=model-one:String",
                 "Provider=provider-one:String", "ProviderModelId=model-one-2026:String", "RoutingStrategy=cost-focus:String",
-                "UsageSource=estimated:String", "Credential=platform:String", "PriceBookVersion=2026-11-20:String",
+                "UsageSource=estimated:String", "Credential=byok:String", "PriceBookVersion=2026-11-20:String",
                 "End=failed_after_output:String",
                 "DurationMs=99.25:Double", "Stream=True:Boolean", "Background=True:Boolean",
                 "InputTokens=1:Int64", "CacheReadTokens=2:Int64", "CacheWrite5mTokens=3:Int64", "CacheWrite1hTokens=4:Int64",
