@@ -36,7 +36,8 @@ public static class CoreRegistration
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
         /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Byok</c>, <c>Auriko:Access</c>,
-        /// <c>Auriko:Idempotency</c>, <c>Auriko:Background</c> and <c>Auriko:Telemetry</c>; every fault in them is reported when the host starts.
+        /// <c>Auriko:Idempotency</c>, <c>Auriko:Background</c> and <c>Auriko:Telemetry</c>; every fault in them is reported
+        /// when the host starts.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)

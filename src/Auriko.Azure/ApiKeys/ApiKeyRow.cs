@@ -116,7 +116,7 @@ internal static class ApiKeyRow
     /// <summary>No entry has a space in it.</summary>
     private static string? Join(IReadOnlyList<string> list) => list.Count == 0 ? null : string.Join(' ', list);
 
-    private static IReadOnlyList<string> Split(string? list) => list?.Split(' ') ?? [];
+    private static string[] Split(string? list) => list?.Split(' ') ?? [];
 
     private static void Set(TableEntity row, string column, object? value)
     {

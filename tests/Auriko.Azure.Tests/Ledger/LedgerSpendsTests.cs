@@ -19,7 +19,8 @@ public class LedgerSpendsTests(SharedAzurite azurite)
         LedgerEntry[] entries =
         [
             Entry(10, "slice_1"), Entry(20, "slice_1"), Entry(5, null), Entry(40, "slice_2") with { CreatedAt = LedgerEntries.Noon.AddDays(2) },
-            Entry(2_000, null) with { Credential = CredentialOwner.Byok }, Entry(3, "slice_1") with { Credential = CredentialOwner.Byok },
+            Entry(2_000, null) with { Credential = CredentialOwner.Byok },
+            Entry(3, "slice_1") with { Credential = CredentialOwner.Byok },
             Entry(0, "slice_2") with { Cost = null, Reserved = new Usd(7) },
             Entry(1_000, "slice_1") with { CreatedAt = LedgerEntries.Noon.AddDays(3) },
             Entry(1_000, "slice_1") with { CreatedAt = LedgerEntries.Noon.AddDays(-1) },

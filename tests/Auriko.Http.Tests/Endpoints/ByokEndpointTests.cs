@@ -40,7 +40,8 @@ public sealed class ByokEndpointTests
         Assert.Equal("""{"a":1}""", sent);
         Assert.Equal(
             """{"id":"byok_1","object":"byok_key","workspace_id":"ws_1","provider":"first","name":"Ours","is_default":true"""
-            + ""","account_tier":null,"disabled":false,"created_at":"1970-01-01T00:00:00+00:00","updated_at":"1970-01-01T00:00:00+00:00"}""",
+            + ""","account_tier":null,"disabled":false"""
+            + ""","created_at":"1970-01-01T00:00:00+00:00","updated_at":"1970-01-01T00:00:00+00:00"}""",
             await reply.Content.ReadAsStringAsync(GatewayServer.Stop));
     }
 

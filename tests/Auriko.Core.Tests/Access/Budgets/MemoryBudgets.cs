@@ -1,7 +1,6 @@
 using System.Globalization;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Diagnostics;
-using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Tests.Access.Budgets;
 

@@ -1,4 +1,3 @@
-using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;

@@ -1,4 +1,3 @@
-using Auriko.Core.Background;
 using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.Audit;
 using Auriko.Core.Ledger.Books;
