@@ -1,5 +1,5 @@
-# Fills the vault with what the template cannot make: the key that seals reasoning. It is made once and never replaced
-# here; docs/deploy.md says how to rotate it. No key is printed.
+# Fills the vault with what the template cannot make: the keys that seal reasoning and workspaces' own provider keys. They are
+# made once and never replaced here; docs/deploy.md says how to rotate them. No key is printed.
 $ErrorActionPreference = 'Stop'
 $vault = $env:AZURE_KEY_VAULT_NAME
 if (-not $vault) { throw 'AZURE_KEY_VAULT_NAME is not set: run this by azd.' }
@@ -20,25 +20,29 @@ for ($attempts = 0; ; $attempts++) {
     Start-Sleep -Seconds 10
 }
 
-if (-not (Test-Secret 'auriko-reasoning-keys')) {
+$made = $false
+foreach ($secret in 'auriko-reasoning-keys', 'auriko-byok-keys') {
+    if (Test-Secret $secret) { continue }
     $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)
     $file = New-TemporaryFile
     try {
         # By file: an argument is seen by every process of the machine.
         [System.IO.File]::WriteAllText($file.FullName, [Convert]::ToBase64String($bytes))
-        az keyvault secret set --vault-name $vault --name auriko-reasoning-keys --file $file.FullName `
+        az keyvault secret set --vault-name $vault --name $secret --file $file.FullName `
             --encoding utf-8 --output none
-        if ($LASTEXITCODE -ne 0) { throw 'The key that seals reasoning could not be stored.' }
+        if ($LASTEXITCODE -ne 0) { throw "The sealing key $secret could not be stored." }
     }
     finally {
         Remove-Item $file
     }
-    Write-Output 'Made the key that seals reasoning.'
-    if ($env:SERVICE_GATEWAY_NAME) {
-        # The app was told of the secret before there was one.
-        $app = az functionapp show -g $env:AZURE_RESOURCE_GROUP -n $env:SERVICE_GATEWAY_NAME --query id --output tsv
-        az rest --method post --output none --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01"
-    }
+    Write-Output "Made the sealing key $secret."
+    $made = $true
+}
+
+if ($made -and $env:SERVICE_GATEWAY_NAME) {
+    # The app was told of the secrets before there were any.
+    $app = az functionapp show -g $env:AZURE_RESOURCE_GROUP -n $env:SERVICE_GATEWAY_NAME --query id --output tsv
+    az rest --method post --output none --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01"
 }
 
 foreach ($provider in "$env:AURIKO_PROVIDERS".Split(',', [StringSplitOptions]::RemoveEmptyEntries)) {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Fills the vault with what the template cannot make: the key that seals reasoning. It is made once and never replaced
-# here; docs/deploy.md says how to rotate it. No key is printed.
+# Fills the vault with what the template cannot make: the keys that seal reasoning and workspaces' own provider keys. They are
+# made once and never replaced here; docs/deploy.md says how to rotate them. No key is printed.
 set -eu
 
 : "${AZURE_KEY_VAULT_NAME:?run this by azd, or set it}" "${AURIKO_PROVIDERS:=}"
@@ -21,18 +21,23 @@ until az keyvault secret list --vault-name "$AZURE_KEY_VAULT_NAME" --query '[].n
   sleep 10
 done
 
-if ! have auriko-reasoning-keys; then
+made=
+for secret in auriko-reasoning-keys auriko-byok-keys; do
+  have "$secret" && continue
   file=$(mktemp)
   trap 'rm -f "$file"' EXIT
   head -c 32 /dev/urandom | base64 | tr -d '\n' > "$file" # By file: an argument is seen by every process of the machine.
-  az keyvault secret set --vault-name "$AZURE_KEY_VAULT_NAME" --name auriko-reasoning-keys --file "$file" \
+  az keyvault secret set --vault-name "$AZURE_KEY_VAULT_NAME" --name "$secret" --file "$file" \
     --encoding utf-8 --output none
-  echo "Made the key that seals reasoning."
-  if [ -n "${SERVICE_GATEWAY_NAME:-}" ]; then # The app was told of the secret before there was one.
-    app=$(az functionapp show -g "$AZURE_RESOURCE_GROUP" -n "$SERVICE_GATEWAY_NAME" --query id --output tsv)
-    az rest --method post --output none \
-      --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01"
-  fi
+  rm -f "$file"
+  echo "Made the sealing key $secret."
+  made=1
+done
+
+if [ -n "$made" ] && [ -n "${SERVICE_GATEWAY_NAME:-}" ]; then # The app was told of the secrets before there were any.
+  app=$(az functionapp show -g "$AZURE_RESOURCE_GROUP" -n "$SERVICE_GATEWAY_NAME" --query id --output tsv)
+  az rest --method post --output none \
+    --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01"
 fi
 
 for provider in $(echo "$AURIKO_PROVIDERS" | tr ',' ' '); do

@@ -82,6 +82,7 @@ var baseSettings = {
   Auriko__Storage__ClientId: identityClientId
   Auriko__Ledger__Durability: 'table'
   Auriko__Reasoning__Keys: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/auriko-reasoning-keys)'
+  Auriko__Byok__Keys: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/auriko-byok-keys)'
 }
 var providerSettings = toObject(
   providers,

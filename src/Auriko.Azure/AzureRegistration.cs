@@ -1,6 +1,7 @@
 using Auriko.Azure.ApiKeys;
 using Auriko.Azure.Background;
 using Auriko.Azure.Budgets;
+using Auriko.Azure.Byok;
 using Auriko.Azure.Idempotency;
 using Auriko.Azure.Identity;
 using Auriko.Azure.Ledger;
@@ -14,6 +15,7 @@ using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
+using Auriko.Core.Byok;
 using Auriko.Core.Execution;
 using Auriko.Core.Idempotency;
 using Auriko.Core.Ledger;
@@ -51,7 +53,7 @@ public static class AzureRegistration
 
         private IServiceCollection AddApiKeys() =>
             services.AddSingleton<IApiKeyStore, ApiKeyTable>().AddSingleton<IKeyUses, KeyUseTable>()
-                .AddSingleton<ISharedWindows, RateWindowTable>();
+                .AddSingleton<ISharedWindows, RateWindowTable>().AddSingleton<IByokStore, ByokTable>();
 
         private IServiceCollection AddLedgerTable() => services
             .AddSingleton<ILedgerTable>(provider => new UsageLedgerTable(StorageClients.CreateLedgerService(

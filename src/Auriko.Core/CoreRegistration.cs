@@ -1,6 +1,7 @@
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
+using Auriko.Core.Byok;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -28,16 +29,16 @@ public static class CoreRegistration
         /// Adds every room of the gateway. They need the configured <see cref="IResponseProvider"/>s, an
         /// <see cref="IApiKeyStore"/>, an <see cref="ILedgerTable"/>, an <see cref="ILedgerReader"/>, an
         /// <see cref="IPriceBooks"/>, an <see cref="IUsageRollups"/>, an <see cref="IKeyUses"/>, an
-        /// <see cref="IReplyStore"/>, an <see cref="IBudgetStore"/>, an <see cref="IBudgetSpends"/> and an
-        /// <see cref="IProviderStatsStore"/>, and logging.
+        /// <see cref="IReplyStore"/>, an <see cref="IBudgetStore"/>, an <see cref="IBudgetSpends"/>, an
+        /// <see cref="IByokStore"/> and an <see cref="IProviderStatsStore"/>, and logging.
         /// Background responses need an <see cref="IBackgroundEngine"/> and the ports of their storage as well, and are
         /// refused without.
         /// </summary>
         /// <param name="configuration">
         /// Holds <c>Auriko:Catalog</c>, <c>Auriko:Routing</c>, <c>Auriko:Execution</c>, <c>Auriko:Streaming</c>,
-        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Access</c>, <c>Auriko:Idempotency</c>,
-        /// <c>Auriko:Background</c> and <c>Auriko:Telemetry</c>; every fault in them is reported when the host starts, and a
-        /// warning given of names below <c>Auriko</c> that nobody reads.
+        /// <c>Auriko:Ledger</c>, <c>Auriko:Reasoning</c>, <c>Auriko:Byok</c>, <c>Auriko:Access</c>,
+        /// <c>Auriko:Idempotency</c>, <c>Auriko:Background</c> and <c>Auriko:Telemetry</c>; every fault in them is reported
+        /// when the host starts, and a warning given of names below <c>Auriko</c> that nobody reads.
         /// </param>
         /// <returns>The same collection.</returns>
         public IServiceCollection AddAurikoCore(IConfiguration configuration)
@@ -48,6 +49,7 @@ public static class CoreRegistration
                 .AddCatalog(configuration)
                 .AddAccess(configuration)
                 .AddReasoning(configuration)
+                .AddByok(configuration)
                 .AddRouting(configuration)
                 .AddExecution(configuration)
                 .AddLedger(configuration)

@@ -54,6 +54,12 @@ public static class AurikoRoutes
     /// <summary>Gives a key another secret.</summary>
     public const string RotateApiKey = "v1/workspaces/{workspace_id}/api-keys/{api_key_id}/rotate";
 
+    /// <summary>A workspace's own provider keys.</summary>
+    public const string ByokKeys = "v1/workspaces/{workspace_id}/byok-keys";
+
+    /// <summary>One of them.</summary>
+    public const string ByokKey = "v1/workspaces/{workspace_id}/byok-keys/{byok_key_id}";
+
     /// <summary>Whether the process runs.</summary>
     public const string HealthLive = "health/live";
 
@@ -90,6 +96,10 @@ public static class AurikoRoutes
         new("ChangeApiKey", ApiKey, [HttpMethods.Patch], request => Find<ApiKeysEndpoint>(request).Change(request)),
         new("RevokeApiKey", ApiKey, [HttpMethods.Delete], request => Find<ApiKeysEndpoint>(request).Revoke(request)),
         new("RotateApiKey", RotateApiKey, [HttpMethods.Post], request => Find<ApiKeysEndpoint>(request).Rotate(request)),
+        new("ListByokKeys", ByokKeys, Read, request => Find<ByokEndpoint>(request).List(request)),
+        new("CreateByokKey", ByokKeys, [HttpMethods.Post], request => Find<ByokEndpoint>(request).Create(request)),
+        new("ChangeByokKey", ByokKey, [HttpMethods.Patch], request => Find<ByokEndpoint>(request).Change(request)),
+        new("DeleteByokKey", ByokKey, [HttpMethods.Delete], request => Find<ByokEndpoint>(request).Remove(request)),
         new("HealthLive", HealthLive, Read, request => Find<HealthEndpoint>(request).Live(request)),
         new("HealthReady", HealthReady, Read, request => Find<HealthEndpoint>(request).Ready(request)),
     ];

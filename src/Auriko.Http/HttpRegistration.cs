@@ -1,6 +1,7 @@
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
+using Auriko.Core.Byok;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -28,7 +29,7 @@ public static class HttpRegistration
         /// Adds the endpoints of <see cref="AurikoRoutes"/>. They need <see cref="IResponseGateway"/>,
         /// <see cref="IBackgroundResponses"/>, <see cref="IKeyedReplies"/>, <see cref="ICallerAuthenticator"/>,
         /// <see cref="ICatalog"/>, <see cref="ILiveFigures"/>, <see cref="IUsageReports"/>, <see cref="IBudgetFigures"/>,
-        /// <see cref="IWorkspaceKeys"/> and the configured <see cref="IResponseProvider"/>s.
+        /// <see cref="IWorkspaceKeys"/>, <see cref="IByokKeys"/> and the configured <see cref="IResponseProvider"/>s.
         /// </summary>
         /// <param name="configuration">Holds <c>Auriko:Limits</c> and <c>Auriko:Streaming</c>.</param>
         /// <returns>The same collection.</returns>
@@ -90,6 +91,10 @@ public static class HttpRegistration
                 provider.GetRequiredService<EndpointRunner>(),
                 provider.GetRequiredService<IWorkspaceKeys>(),
                 provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new ByokEndpoint(
+                provider.GetRequiredService<EndpointRunner>(),
+                provider.GetRequiredService<IByokKeys>(),
+                provider.GetRequiredService<IKeyedReplies>()))
             .AddSingleton(provider => new MeEndpoint(provider.GetRequiredService<EndpointRunner>()))
             .AddSingleton(provider => new UsageEndpoint(
                 provider.GetRequiredService<EndpointRunner>(),

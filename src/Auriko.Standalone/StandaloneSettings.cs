@@ -19,7 +19,7 @@ internal static class StandaloneSettings
 
     /// <summary>
     /// What differs from the other host: the disk is ours to keep, so the durable place of the ledger and of accepted
-    /// responses is a local file, the key of sealed reasoning and the name of the process last, and stored decisions lie beside them.
+    /// responses is a local file, the keys that seal and the name of the process last, and stored decisions lie beside them.
     /// </summary>
     /// <param name="data">The data folder.</param>
     public static IEnumerable<KeyValuePair<string, string?>> Defaults(DataFolder data) =>
@@ -28,7 +28,8 @@ internal static class StandaloneSettings
         new("Auriko:Ledger:Directory", data.At(LedgerFolder)),
         new("Auriko:Background:Durability", "file"),
         new("Auriko:Background:Directory", data.At(ResponseFolder)),
-        new("Auriko:Reasoning:Keys", ReasoningKey.Of(data)),
+        new("Auriko:Reasoning:Keys", FolderKey.Of(data, FolderKey.Reasoning)),
+        new("Auriko:Byok:Keys", FolderKey.Of(data, FolderKey.Byok)),
         new("Auriko:Background:Owner", OwnerName.Of(data)),
         new("Auriko:Routing:DecisionFolder", data.At(DecisionFolder)),
     ];

@@ -2,6 +2,7 @@ using System.Text;
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
+using Auriko.Core.Byok;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
@@ -94,6 +95,7 @@ public sealed class ShellTests
             .AddSingleton(Mock.Of<IKeyedReplies>())
             .AddSingleton(Mock.Of<IBudgetFigures>())
             .AddSingleton(workspaces.Object)
+            .AddSingleton(Mock.Of<IByokKeys>())
             .AddSingleton<DurableEngine>()
             .AddSingleton(Mock.Of<IHostApplicationLifetime>())
             .AddSingleton<TimeProvider>(new StoppedClock())

@@ -30,6 +30,7 @@ public sealed partial class SettingsTests
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "Auriko__Byok__Keys",
         "Auriko__Ledger__Durability",
         "Auriko__Providers__openai__ApiKey",
         "Auriko__Reasoning__Keys",

@@ -58,6 +58,8 @@ internal static class ResponseRow
             [nameof(state.Trace)] = state.Trace ?? string.Empty,
             ["BudgetPeriod"] = state.Budget?.Period.ToString() ?? string.Empty,
             ["BudgetEnforced"] = state.Budget?.IsEnforced is true,
+            ["BudgetIncludesByok"] = state.Budget?.IncludesByok is true,
+            ["BudgetIsOwnOnly"] = state.Budget?.IsOwnOnly is true,
             ["WebhookUrl"] = state.Webhook?.Url.OriginalString ?? string.Empty,
             ["WebhookSecret"] = state.Webhook?.Secret ?? string.Empty,
         };
@@ -97,8 +99,13 @@ internal static class ResponseRow
         Trace = Text(row, nameof(ResponseState.Trace)),
         Request = row.GetBinary(nameof(ResponseState.Request)),
         Allowance = ReadAllowance(row),
+        Workspace = Text(row, nameof(ResponseState.Workspace)),
         Budget = Text(row, "BudgetPeriod") is { } period
             ? new BudgetHold(Enum.Parse<BudgetPeriod>(period), row.GetBoolean("BudgetEnforced") is true)
+            {
+                IncludesByok = row.GetBoolean("BudgetIncludesByok") is true,
+                IsOwnOnly = row.GetBoolean("BudgetIsOwnOnly") is true,
+            }
             : null,
         Webhook = Text(row, "WebhookUrl") is { } url && Text(row, "WebhookSecret") is { } secret
             ? new WebhookTarget(new Uri(url), secret)
@@ -116,6 +123,11 @@ internal static class ResponseRow
         if (state.Initial.Length <= ResponseState.MaxInitialInRow)
         {
             WriteInitial(row, state.Initial);
+        }
+
+        if (state.Workspace is { } workspace)
+        {
+            row[nameof(state.Workspace)] = workspace;
         }
 
         if (!state.Allowance.IsEverything)

@@ -18,6 +18,7 @@ internal static class LedgerRow
     private const int MaxColumn = 32_000;
 
     private static readonly FrozenDictionary<string, AttemptEnd> Ends = NamesOf<AttemptEnd>();
+    private static readonly FrozenDictionary<string, CredentialOwner> Credentials = NamesOf<CredentialOwner>();
     private static readonly FrozenDictionary<string, UsageSource> Sources = NamesOf<UsageSource>();
 
     /// <summary>The row of an entry.</summary>
@@ -37,6 +38,7 @@ internal static class LedgerRow
             [nameof(entry.ProviderModelId)] = entry.ProviderModelId,
             [nameof(entry.RoutingStrategy)] = entry.RoutingStrategy,
             [nameof(entry.UsageSource)] = NameOf(entry.UsageSource),
+            [nameof(entry.Credential)] = NameOf(entry.Credential),
             [nameof(entry.PriceBookVersion)] = entry.PriceBookVersion,
             [nameof(entry.End)] = NameOf(entry.End),
             [nameof(entry.DurationMs)] = double.IsFinite(entry.DurationMs) ? entry.DurationMs : 0d,
@@ -76,6 +78,7 @@ internal static class LedgerRow
         Cost = row.GetInt64("CostNanoUsd") is { } nanos ? new Usd(nanos) : null,
         BudgetGrant = row.GetString(nameof(LedgerEntry.BudgetGrant)),
         Reserved = row.GetInt64("ReservedNanoUsd") is { } reserved ? new Usd(reserved) : null,
+        Credential = CredentialOf(row),
         PriceBookVersion = Text(row, nameof(LedgerEntry.PriceBookVersion)),
         PricedAt = row.GetDateTimeOffset(nameof(LedgerEntry.PricedAt)),
         End = Named(Ends, row, nameof(LedgerEntry.End)),
@@ -88,6 +91,12 @@ internal static class LedgerRow
         Background = row.GetBoolean(nameof(LedgerEntry.Background)) ?? false,
         Tags = ReadTags(row),
     };
+
+    /// <summary>Who paid the provider; rows of an earlier version do not say: the platform.</summary>
+    /// <param name="row">The row.</param>
+    public static CredentialOwner CredentialOf(TableEntity row) => row.ContainsKey(nameof(LedgerEntry.Credential))
+        ? Named(Credentials, row, nameof(LedgerEntry.Credential))
+        : CredentialOwner.Platform;
 
     /// <summary>About how many bytes a row takes in a transaction; never less than it does.</summary>
     /// <param name="row">The row.</param>

@@ -13,7 +13,7 @@ namespace Auriko.Azure.Ledger;
 /// </summary>
 internal sealed class LedgerSpends(TableServiceClient service) : IBudgetSpends
 {
-    private static readonly string[] Columns = ["BudgetGrant", "CostNanoUsd", "ReservedNanoUsd"];
+    private static readonly string[] Columns = ["BudgetGrant", "CostNanoUsd", "Credential", "ReservedNanoUsd"];
 
     private readonly TableClient _table = service.GetTableClient(UsageLedgerTable.TableName);
 
@@ -30,9 +30,12 @@ internal sealed class LedgerSpends(TableServiceClient service) : IBudgetSpends
         {
             await foreach (var row in rows.ConfigureAwait(false))
             {
-                var grant = row.GetString("BudgetGrant") ?? string.Empty;
-                sums[grant] = sums.GetValueOrDefault(grant)
-                    + BudgetSpend.Of(Money(row.GetInt64("CostNanoUsd")), Money(row.GetInt64("ReservedNanoUsd")));
+                var grant = row.GetString("BudgetGrant");
+                if (BudgetSpend.Counts(LedgerRow.CredentialOf(row), grant))
+                {
+                    sums[grant ?? string.Empty] = sums.GetValueOrDefault(grant ?? string.Empty)
+                        + BudgetSpend.Of(Money(row.GetInt64("CostNanoUsd")), Money(row.GetInt64("ReservedNanoUsd")));
+                }
             }
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)

@@ -60,6 +60,7 @@ internal static class UsageRollupRow
             ["ImageOutputTokens"] = total.Usage.ImageOutput,
             ["WebSearchCalls"] = total.Usage.WebSearchCalls,
             ["CostNanoUsd"] = total.CostNanos,
+            ["ByokCostNanoUsd"] = total.ByokCostNanos,
         };
         if (rollup.WorkspaceId is { } workspace)
         {

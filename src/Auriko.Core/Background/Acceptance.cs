@@ -42,7 +42,7 @@ internal sealed class Acceptance(
         var now = terms.Clock.GetUtcNow();
         var id = ResponseIds.NewResponseId(terms.Clock);
         var allowance = call.Caller.Policy.Allowance;
-        var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId) { Allowance = allowance };
+        var facts = new RequestFacts(call.Request, id, now, call.Caller.KeyId) { Allowance = allowance, OwnKeys = call.OwnKeys };
         var plan = router.Foresee(facts);
         var deadline = now + terms.Timeout;
         var hold = await budgets.PinAsync(call.Caller, plan, facts, deadline, cancellationToken).ConfigureAwait(false);
@@ -51,6 +51,7 @@ internal sealed class Acceptance(
             Id = id,
             KeyId = call.Caller.KeyId,
             Allowance = allowance,
+            Workspace = call.Caller.Workspace,
             CreatedAt = now,
             Deadline = deadline,
             ExpiresAt = now + terms.Retention,

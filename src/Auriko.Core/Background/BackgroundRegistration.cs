@@ -1,5 +1,6 @@
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Background.Webhooks;
+using Auriko.Core.Byok;
 using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -101,7 +102,8 @@ public static class BackgroundRegistration
             services.AddSingleton(provider => new CallSettings(
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<BackgroundSettings>().FlushInterval,
-                provider.GetRequiredService<EarlierAttempts>()));
+                provider.GetRequiredService<EarlierAttempts>(),
+                provider.GetRequiredService<ByokDirectory>()));
         }
 
         private void AddSteps()

@@ -13,7 +13,7 @@ internal sealed class BudgetSettlement(KeyBudgets budgets, EarlierAttempts attem
     /// <param name="stop">The process hands over.</param>
     public async Task RunAsync(ResponseState state, CancellationToken stop)
     {
-        if (state.Budget is { } hold)
+        if (state.Budget is { IsOwnOnly: false } hold)
         {
             var key = BudgetKey.Of(state.KeyId, hold.Period, state.CreatedAt);
             var entries = await attempts.FindAsync(state, stop).ConfigureAwait(false);

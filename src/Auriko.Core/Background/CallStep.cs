@@ -1,5 +1,6 @@
 using System.Text;
 using Auriko.Core.Access.Budgets;
+using Auriko.Core.Byok;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -56,6 +57,7 @@ internal sealed class CallStep(
         var facts = new RequestFacts(request, state.Id, state.CreatedAt, state.KeyId)
         {
             Allowance = state.Allowance,
+            OwnKeys = await settings.OwnKeys.FindAsync(state.Workspace, request, stop).ConfigureAwait(false),
             Journal = new RunJournal(store, live, state),
             EarlierAttempts = state.Attempts,
             TotalTimeout = state.Deadline > now ? state.Deadline - now : TimeSpan.Zero,
@@ -110,4 +112,6 @@ internal sealed class CallStep(
 /// <param name="Clock">The time.</param>
 /// <param name="FlushInterval">How long events are gathered.</param>
 /// <param name="Earlier">Finds what earlier runs used.</param>
-internal sealed record CallSettings(TimeProvider Clock, TimeSpan FlushInterval, EarlierAttempts Earlier);
+/// <param name="OwnKeys">Finds the provider keys of the caller's workspace.</param>
+internal sealed record CallSettings(
+    TimeProvider Clock, TimeSpan FlushInterval, EarlierAttempts Earlier, ByokDirectory OwnKeys);

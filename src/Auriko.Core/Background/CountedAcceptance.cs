@@ -1,4 +1,5 @@
 using Auriko.Core.Access.Limits;
+using Auriko.Core.Byok;
 using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
 
@@ -8,7 +9,10 @@ namespace Auriko.Core.Background;
 /// Accepts requests within the limits of their keys. A background response counts as a request, and with the tokens it may
 /// need, when it is accepted; from then on it is at nobody's place. Safe for concurrent use.
 /// </summary>
-internal sealed class CountedAcceptance(Acceptance acceptance, KeyLimits limits)
+/// <param name="acceptance">Accepts them.</param>
+/// <param name="limits">The limits.</param>
+/// <param name="own">Finds the provider keys of the caller's workspace.</param>
+internal sealed class CountedAcceptance(Acceptance acceptance, KeyLimits limits, ByokDirectory own)
 {
     /// <summary>Accepts a request.</summary>
     /// <param name="call">Who asks what.</param>
@@ -18,18 +22,25 @@ internal sealed class CountedAcceptance(Acceptance acceptance, KeyLimits limits)
     {
         if (!limits.Concern(call.Caller))
         {
-            return await acceptance.AcceptAsync(call, engine, cancellationToken).ConfigureAwait(false);
+            return await AcceptCountedAsync(call, engine, cancellationToken).ConfigureAwait(false);
         }
 
         using var lease = await limits.AdmitAsync(call, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await acceptance.AcceptAsync(call, engine, cancellationToken).ConfigureAwait(false);
+            return await AcceptCountedAsync(call, engine, cancellationToken).ConfigureAwait(false);
         }
         catch (GatewayException)
         {
             lease.Settle(0);
             throw;
         }
+    }
+
+    private async Task<StoredResponse> AcceptCountedAsync(
+        GatewayCall call, IBackgroundEngine engine, CancellationToken cancellationToken)
+    {
+        var keys = await own.FindAsync(call.Caller.Workspace, call.Request, cancellationToken).ConfigureAwait(false);
+        return await acceptance.AcceptAsync(call with { OwnKeys = keys }, engine, cancellationToken).ConfigureAwait(false);
     }
 }

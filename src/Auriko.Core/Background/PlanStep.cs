@@ -1,5 +1,6 @@
 using System.Text;
 using Auriko.Core.Access.Budgets;
+using Auriko.Core.Byok;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
 using Auriko.Core.Routing;
@@ -11,8 +12,8 @@ namespace Auriko.Core.Background;
 /// its attempts are booked as lost, unless the ledger has them already.
 /// </summary>
 internal sealed class PlanStep(
-    BackgroundStore store, RequestRouter router, KeyBudgets budgets, SettleStep settle, BackgroundSettings settings,
-    TimeProvider clock)
+    BackgroundStore store, RequestRouter router, KeyBudgets budgets, ByokDirectory own, SettleStep settle,
+    BackgroundSettings settings, TimeProvider clock)
 {
     private static readonly ResponseError Interrupted = new(
         ResponseErrorCodes.ServerError,
@@ -103,7 +104,11 @@ internal sealed class PlanStep(
 
         try
         {
-            var facts = new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId) { Allowance = state.Allowance };
+            var facts = new RequestFacts(request, state.Id, clock.GetUtcNow(), state.KeyId)
+            {
+                Allowance = state.Allowance,
+                OwnKeys = await own.FindAsync(state.Workspace, request, stop).ConfigureAwait(false),
+            };
             var plan = budgets.Resume(state.Budget, router.Route(facts), facts).Plan;
             var most = Math.Min(plan.Candidates.Count, plan.MaxAttempts + plan.FanOut - 1);
             return (null, new RankedRoute(CandidateRecord.Write(plan), most, plan.FanOut)

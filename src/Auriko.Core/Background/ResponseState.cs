@@ -28,6 +28,11 @@ public sealed record ResponseState
     /// <summary>What the key might call when it was accepted: that goes for every run. Left out of listings.</summary>
     public KeyAllowance Allowance { get; init; } = KeyAllowance.Everything;
 
+    /// <summary>
+    /// The workspace whose own provider keys pay for it; null in rows of an earlier version: none. Left out of listings.
+    /// </summary>
+    public string? Workspace { get; init; }
+
     /// <summary>What callers are told.</summary>
     public ResponseStatus Status { get; init; } = ResponseStatus.InProgress;
 

@@ -96,6 +96,7 @@ internal sealed class AttemptSpan
         .SetTag(SignalNames.Attempt, entry.AttemptNumber)
         .SetTag(SignalNames.AttemptId, entry.AttemptId)
         .SetTag(SignalNames.ConfiguredProvider, entry.Provider)
+        .SetTag(SignalNames.Credential, entry.Credential.Word)
         .SetTag(SignalNames.Model, entry.Model)
         .SetTag(SignalNames.Strategy, entry.RoutingStrategy)
         .SetTag(SignalNames.ProviderRequestId, entry.ProviderRequestId);

@@ -32,4 +32,7 @@ public static class EventIds
 
     /// <summary>Settings.</summary>
     public const int Settings = 10_000;
+
+    /// <summary>Workspaces' own provider keys.</summary>
+    public const int Byok = 11_000;
 }

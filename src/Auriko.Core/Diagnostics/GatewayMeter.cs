@@ -142,7 +142,9 @@ internal sealed class GatewayMeter : IRunObserver, IDisposable
     {
         if (report.Cost is { } cost)
         {
-            _cost.Add((double)cost.Dollars, tags);
+            var paid = tags;
+            paid.Add(SignalNames.Credential, report.Payer.Word);
+            _cost.Add((double)cost.Dollars, paid);
         }
 
         if (report.UsageSource is UsageSource.Unknown || report.Usage == UsageVector.Zero)

@@ -32,6 +32,7 @@ internal static class SignalNames
     public const string AttemptId = "auriko.attempt_id";
     public const string CostUsd = "auriko.cost_usd";
     public const string ConfiguredProvider = "auriko.provider";
+    public const string Credential = "auriko.credential";
     public const string KeyId = "auriko.key_id";
     public const string Mode = "auriko.mode";
     public const string Model = "auriko.model";

@@ -85,6 +85,16 @@ internal static class SignalWords
         };
     }
 
+    extension(CredentialOwner owner)
+    {
+        /// <summary>Who paid the provider.</summary>
+        public string Word => owner switch
+        {
+            CredentialOwner.Platform => "platform",
+            CredentialOwner.Byok => "byok",
+        };
+    }
+
     extension(UsageSource source)
     {
         /// <summary>How a usage is known.</summary>

@@ -1,5 +1,6 @@
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution.Health;
+using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Execution;
 
@@ -10,11 +11,11 @@ namespace Auriko.Core.Execution;
 /// <param name="offering">What may be called.</param>
 /// <param name="upstream">What telemetry calls the provider.</param>
 /// <param name="call">The translated request.</param>
-/// <param name="circuit">The offering's circuit, entered.</param>
+/// <param name="circuit">The offering's circuit, entered; null for a call with a key of the caller's own.</param>
 /// <param name="isProbe">Whether the call is a probe of the circuit.</param>
 /// <param name="slot">The provider's slot; null where calls are not bounded.</param>
 internal sealed class Admission(
-    Offering offering, UpstreamLabels upstream, IProviderCall call, OfferingCircuit circuit, bool isProbe, IDisposable? slot)
+    Offering offering, UpstreamLabels upstream, IProviderCall call, OfferingCircuit? circuit, bool isProbe, IDisposable? slot)
     : IDisposable
 {
     /// <summary>What may be called.</summary>
@@ -26,16 +27,19 @@ internal sealed class Admission(
     /// <summary>The translated request.</summary>
     public IProviderCall Call => call;
 
+    /// <summary>Who pays for the call.</summary>
+    public CredentialOwner Payer { get; init; }
+
     /// <summary>The provider ended the response by itself.</summary>
-    public void ReportAnswer() => circuit.Report(isProbe, true, null);
+    public void ReportAnswer() => circuit?.Report(isProbe, true, null);
 
     /// <summary>The call failed.</summary>
     /// <param name="failure">Why.</param>
     public void ReportFailure(ProviderFailure failure) =>
-        circuit.Report(isProbe, failure.Kind.IsHealthy, failure.RetryAfter);
+        circuit?.Report(isProbe, failure.Kind.IsHealthy, failure.RetryAfter);
 
     /// <summary>The call was given up, which says nothing of the offering.</summary>
-    public void ReportNothing() => circuit.Report(isProbe, null, null);
+    public void ReportNothing() => circuit?.Report(isProbe, null, null);
 
     /// <summary>Gives the slot back.</summary>
     public void Dispose() => slot?.Dispose();

@@ -1,3 +1,4 @@
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
@@ -53,6 +54,9 @@ internal sealed class Attempt
 
     /// <summary>The attempt's span; null when nobody listens. Whoever books the attempt ends it.</summary>
     public AttemptSpan? Span { get; }
+
+    /// <summary>Who pays for the call.</summary>
+    public CredentialOwner Payer => _admission.Payer;
 
     /// <summary>What the translation dropped or approximated.</summary>
     public IReadOnlyList<ResponseWarning> Warnings => _admission.Call.Warnings;
@@ -172,6 +176,7 @@ internal sealed class Attempt
         Upstream = _admission.Upstream,
         Strategy = entry.RoutingStrategy,
         Cost = entry.Cost,
+        Payer = Payer,
         Failure = failure,
         TtftMs = TtftMs,
         OutputTime = OutputTime,
@@ -219,8 +224,9 @@ internal sealed class Attempt
         Usage = metered.Usage,
         UsageSource = metered.Source,
         Cost = Price(metered.Usage),
-        BudgetGrant = facts.Budget?.Grant,
-        Reserved = facts.Budget?.Worst.Of(Offering),
+        BudgetGrant = TagIn(facts)?.Grant,
+        Reserved = TagIn(facts)?.Worst.Of(Offering),
+        Credential = Payer,
         PriceBookVersion = plan.CatalogVersion,
         PricedAt = _pricedAt,
         End = end,
@@ -231,6 +237,10 @@ internal sealed class Attempt
         Background = facts.Request.Background,
         Tags = facts.Request.Gateway.Metadata ?? NoTags,
     };
+
+    /// <summary>The budget that the attempt counts against.</summary>
+    private BudgetTag? TagIn(RequestFacts facts) =>
+        Payer is CredentialOwner.Platform || facts.Budget is { IncludesByok: true } ? facts.Budget : null;
 
     /// <summary>A count no price can be made of is a provider's fault; the attempt is booked all the same.</summary>
     private Usd? Price(UsageVector usage)

@@ -1,5 +1,6 @@
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
+using Auriko.Core.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Execution;
@@ -33,10 +34,11 @@ internal sealed partial class AttemptNews(
     /// </summary>
     /// <param name="thrown">Why it failed.</param>
     /// <param name="offering">What was called.</param>
-    public void Failed(ProviderException thrown, Offering offering)
+    /// <param name="payer">Who paid for it.</param>
+    public void Failed(ProviderException thrown, Offering offering, CredentialOwner payer)
     {
         var failure = thrown.Failure;
-        if (failure.Kind.IsMisconfiguration)
+        if (payer is CredentialOwner.Platform && failure.Kind.IsMisconfiguration)
         {
             LogMisconfigured(
                 thrown.InnerException, failure.Provider, offering.ProviderModelId, failure.UpstreamStatus, failure.UpstreamCode,

@@ -18,6 +18,9 @@ public sealed record AttemptReport(Offering Offering, AttemptEnd End, DateTimeOf
     /// <summary>The id of the key that asked.</summary>
     public string KeyId { get; init; } = string.Empty;
 
+    /// <summary>Who paid for it.</summary>
+    public CredentialOwner Payer { get; init; }
+
     /// <summary>Names the request's conversation; 0 for none.</summary>
     public ulong Conversation { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record AttemptReport(Offering Offering, AttemptEnd End, DateTimeOf
 
     /// <summary>
     /// Whether the provider did its part; null when the attempt says nothing of that: the caller left or cut it short, the
-    /// request itself was at fault, or another candidate won.
+    /// request itself or the caller's own key was at fault, or another candidate won.
     /// </summary>
     public bool? Succeeded => End switch
     {
@@ -60,6 +63,7 @@ public sealed record AttemptReport(Offering Offering, AttemptEnd End, DateTimeOf
             null => null,
             FailureKind.TotalTimeout => Duration >= LongSilence && TtftMs is null ? false : null,
             { IsOfRequest: true } => null,
+            FailureKind.UpstreamCredential or FailureKind.RateLimited when Payer is CredentialOwner.Byok => null,
             _ => false,
         },
         AttemptEnd.CallerGone or AttemptEnd.Stopped or AttemptEnd.Lost => null,

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
+using Auriko.Core.Ledger;
 using Auriko.Core.Routing;
 
 namespace Auriko.Core.Execution;
@@ -10,13 +11,14 @@ namespace Auriko.Core.Execution;
 /// passed over, which does not count as an attempt. Not safe for concurrent use.
 /// </summary>
 /// <param name="plan">The plan.</param>
-/// <param name="request">The request.</param>
+/// <param name="facts">What is asked, and the caller's own keys.</param>
 /// <param name="gates">What stands between a candidate and its call.</param>
-internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, CallGates gates)
+internal sealed class CandidateQueue(RoutePlan plan, RequestFacts facts, CallGates gates)
 {
     private static readonly TimeSpan Shortly = TimeSpan.FromSeconds(1);
 
     private readonly Queue<Waiting> _waiting = new();
+    private readonly Queue<Candidate> _platform = new();
     private int _next;
     private int _taken;
     private int _most = plan.MaxAttempts;
@@ -46,23 +48,39 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
     public void RequireLargerThan(Offering offering) =>
         _outgrown = Math.Max(_outgrown ?? 0, offering.ContextWindow ?? int.MaxValue);
 
+    /// <summary>
+    /// What the caller's own key was refused for is tried with the platform's credential next, unless the caller or its budget
+    /// rules that out. It is the same candidate, so it takes none of the attempts allowed.
+    /// </summary>
+    /// <param name="offering">The offering.</param>
+    /// <param name="failure">What became of it.</param>
+    public void OfferToPlatform(Offering offering, FailureKind failure)
+    {
+        if (failure is FailureKind.RateLimited or FailureKind.UpstreamCredential && !Routing.OnlyByok && !facts.IsOwnOnly)
+        {
+            _platform.Enqueue(new Candidate(offering, null));
+            _most++;
+        }
+    }
+
     /// <summary>Takes the next candidate that can be called at once.</summary>
     /// <param name="admission">The leave to call it.</param>
     /// <returns>False when there is none, or no further attempt is allowed.</returns>
     public bool TryTake([NotNullWhen(true)] out Admission? admission)
     {
         admission = null;
-        while (admission is null && _next < plan.Candidates.Count && _taken < _most)
+        while (admission is null && _taken < _most && Next() is { } candidate)
         {
-            var offering = plan.Candidates[_next++].Offering;
-            if (HasRoom(offering) && MayCall(offering) && Translate(offering) is { } call)
+            if (HasRoom(candidate.Offering) && MayCall(candidate) && Translate(candidate) is { } call)
             {
-                admission = Admit(offering, call);
+                admission = Admit(candidate, call);
             }
         }
 
         return admission is not null;
     }
+
+    private RoutingDirectives Routing => facts.Request.Gateway.Routing;
 
     /// <summary>Waits for a slot of the best candidate that lacks only that.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -72,17 +90,17 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
     {
         while (HasWaiting && _waiting.TryDequeue(out var waiting))
         {
-            if (!HasRoom(waiting.Offering))
+            if (!HasRoom(waiting.Candidate.Offering))
             {
                 continue;
             }
 
-            var slot = await gates.Slots.WaitAsync(waiting.Offering.Provider, cancellationToken).ConfigureAwait(false);
+            var slot = await gates.Slots.WaitAsync(waiting.Candidate.Offering.Provider, cancellationToken).ConfigureAwait(false);
             if (slot is null)
             {
                 NotePause(Shortly);
             }
-            else if (Enter(waiting.Offering, waiting.Call, slot) is { } admission)
+            else if (Enter(waiting.Candidate, waiting.Call, slot) is { } admission)
             {
                 return admission;
             }
@@ -93,9 +111,27 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
 
     private bool HasRoom(Offering offering) => _outgrown is not { } least || offering.ContextWindow > least;
 
-    private bool MayCall(Offering offering)
+    private Candidate? Next()
     {
-        if (gates.Health.PauseOf(offering) is { } pause)
+        if (_platform.TryDequeue(out var again))
+        {
+            return again;
+        }
+
+        if (_next == plan.Candidates.Count)
+        {
+            return null;
+        }
+
+        var offering = plan.Candidates[_next++].Offering;
+        return new Candidate(offering, facts.OwnKeys.Of(offering.Provider));
+    }
+
+    /// <summary>A pause was asked of the platform's credential, not of the caller's own.</summary>
+    private bool MayCall(Candidate candidate)
+    {
+        var offering = candidate.Offering;
+        if (candidate.Own is null && gates.Health.PauseOf(offering) is { } pause)
         {
             NotePause(pause);
             return false;
@@ -110,25 +146,33 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
         return true;
     }
 
-    private Admission? Admit(Offering offering, IProviderCall call)
+    private Admission? Admit(Candidate candidate, IProviderCall call)
     {
-        if (gates.Slots.TryTake(offering.Provider, out var slot))
+        if (gates.Slots.TryTake(candidate.Offering.Provider, out var slot))
         {
-            return Enter(offering, call, slot);
+            return Enter(candidate, call, slot);
         }
 
         slot?.Dispose();
-        _waiting.Enqueue(new Waiting(offering, call));
+        _waiting.Enqueue(new Waiting(candidate, call));
         return null;
     }
 
-    private Admission? Enter(Offering offering, IProviderCall call, IDisposable? slot)
+    private Admission? Enter(Candidate candidate, IProviderCall call, IDisposable? slot)
     {
+        var offering = candidate.Offering;
+        var labels = gates.Providers.Of(offering).Labels;
+        if (candidate.Own is not null)
+        {
+            _taken++;
+            return new Admission(offering, labels, call, null, false, slot) { Payer = CredentialOwner.Byok };
+        }
+
         var circuit = gates.Health.Of(offering);
         if (circuit.TryEnter(plan.IsLastResort, out var isProbe))
         {
             _taken++;
-            return new Admission(offering, gates.Providers.Of(offering).Labels, call, circuit, isProbe, slot);
+            return new Admission(offering, labels, call, circuit, isProbe, slot);
         }
 
         NotePause(circuit.Pause ?? Shortly);
@@ -138,16 +182,21 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
 
     private void NotePause(TimeSpan pause) => _soonest = pause < _soonest ? pause : _soonest ?? pause;
 
-    private IProviderCall? Translate(Offering offering)
+    private IProviderCall? Translate(Candidate candidate)
     {
         try
         {
-            var call = gates.Providers.Of(offering).Prepare(request, offering);
-            var dropped = request.Gateway.Routing.RequireParameters
+            var call = gates.Providers.Of(candidate.Offering).Prepare(facts.Request, candidate.Offering);
+            var dropped = Routing.RequireParameters
                 ? call.Warnings.FirstOrDefault(warning => warning.Code == WarningCodes.UnsupportedParameter)
                 : null;
             if (dropped is null)
             {
+                if (candidate.Own is { } own)
+                {
+                    call.Use(own.Secret);
+                }
+
                 return call;
             }
 
@@ -172,5 +221,8 @@ internal sealed class CandidateQueue(RoutePlan plan, ResponseRequest request, Ca
         "Every provider of the requested model is failing or at its limit just now.",
         RetryAfter: soonest);
 
-    private readonly record struct Waiting(Offering Offering, IProviderCall Call);
+    /// <summary>What may be tried, with a key of the caller's own or, without, the platform's credential.</summary>
+    private readonly record struct Candidate(Offering Offering, OwnKey? Own);
+
+    private readonly record struct Waiting(Candidate Candidate, IProviderCall Call);
 }

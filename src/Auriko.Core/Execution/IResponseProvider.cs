@@ -16,6 +16,9 @@ public interface IResponseProvider
     /// <summary>What telemetry calls it; always the same.</summary>
     UpstreamLabels Labels => new(Name.Value, null, null);
 
+    /// <summary>Checks keys for it; null when it is called with something else than a key.</summary>
+    IKeyCheck? KeyCheck => null;
+
     /// <summary>
     /// Translates a request for this upstream. Pure: no I/O, no clock. Every field of the request either reaches the
     /// wire or is named in <see cref="IProviderCall.Warnings"/>.
@@ -34,6 +37,10 @@ public interface IProviderCall
 {
     /// <summary>What was dropped or approximated in the translation.</summary>
     IReadOnlyList<ResponseWarning> Warnings { get; }
+
+    /// <summary>Has a key of the caller's own pay for the call. Only where the provider has a <see cref="IKeyCheck"/>.</summary>
+    /// <param name="secret">The key.</param>
+    void Use(ProviderSecret secret) => throw new NotSupportedException("The provider takes no key.");
 
     /// <summary>
     /// Sends the call, always streamed, and yields what the upstream says as it arrives. Disposing the enumerator closes

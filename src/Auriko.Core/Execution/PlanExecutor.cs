@@ -29,7 +29,7 @@ internal sealed class PlanExecutor(
         var most = facts.TotalTimeout ?? settings.TotalTimeout;
         var limits = new WalkLimits(asked < most ? asked.Value : most, clock, callerGone);
         var book = new AttemptBook(ledger, settings.LedgerTimeout, clock, logger);
-        var queue = new CandidateQueue(plan, facts.Request, gates);
+        var queue = new CandidateQueue(plan, facts, gates);
         var run = new RunSignals(_runObservers, facts, plan);
         return new PlanWalk(queue, facts, book, limits, new AttemptNews(logger, facts.ResponseId, _observers, run));
     }

@@ -200,8 +200,13 @@ internal sealed partial class PlanWalk(
     private void Record(Attempt attempt, ProviderException thrown)
     {
         Settle(attempt, attempt.EntryOfFailure(facts, Plan, thrown.Failure), thrown.Failure);
-        news.Failed(thrown, attempt.Offering);
+        news.Failed(thrown, attempt.Offering, attempt.Payer);
         _failures.Add(thrown.Failure);
+        if (attempt.Payer is CredentialOwner.Byok)
+        {
+            queue.OfferToPlatform(attempt.Offering, thrown.Failure.Kind);
+        }
+
         if (thrown.Failure.Kind is FailureKind.ContextLengthExceeded)
         {
             queue.RequireLargerThan(attempt.Offering);

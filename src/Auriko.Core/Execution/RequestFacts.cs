@@ -20,6 +20,12 @@ internal sealed record RequestFacts(ResponseRequest Request, string ResponseId, 
     /// <summary>What the key may call.</summary>
     public KeyAllowance Allowance { get; init; } = KeyAllowance.Everything;
 
+    /// <summary>The caller's own provider keys; none where the platform's credentials alone may pay.</summary>
+    public OwnKeys OwnKeys { get; init; } = OwnKeys.None;
+
+    /// <summary>Whether the platform's credentials do not pay, whatever becomes of the caller's own keys.</summary>
+    public bool IsOwnOnly { get; init; }
+
     /// <summary>The attempts that were made for this response before this walk.</summary>
     public int EarlierAttempts { get; init; }
 

@@ -1,4 +1,5 @@
 using Auriko.Core.Access.Limits;
+using Auriko.Core.Byok;
 using Auriko.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,9 @@ internal static class GatewayRegistration
             services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Freeze());
             services.AddSingleton<ResponseGateway>();
             services.AddSingleton<IResponseGateway>(provider => new LimitedGateway(
-                provider.GetRequiredService<ResponseGateway>(), provider.GetRequiredService<KeyLimits>()));
+                new OwnKeyGateway(
+                    provider.GetRequiredService<ResponseGateway>(), provider.GetRequiredService<ByokDirectory>()),
+                provider.GetRequiredService<KeyLimits>()));
             return services;
         }
     }

@@ -1,6 +1,7 @@
 using Auriko.Core.Access;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Contract;
+using Auriko.Core.Execution;
 using Auriko.Core.Streaming;
 
 namespace Auriko.Core.Gateway;
@@ -35,4 +36,7 @@ public sealed record GatewayCall(ResponseRequest Request, Caller Caller, Overhea
 
     /// <summary>What the caller is told of its limits.</summary>
     public LimitReport Limits { get; init; } = new();
+
+    /// <summary>The caller's own provider keys, which pay before the platform's credentials do.</summary>
+    public OwnKeys OwnKeys { get; init; } = OwnKeys.None;
 }

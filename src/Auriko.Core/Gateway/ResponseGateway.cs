@@ -58,6 +58,7 @@ internal sealed class ResponseGateway(
             call.Request, ResponseIds.NewResponseId(clock), clock.GetUtcNow(), call.Caller.KeyId)
         {
             Allowance = call.Caller.Policy.Allowance,
+            OwnKeys = call.OwnKeys,
         };
         var plan = router.Route(facts);
         if (call.Explain && plan.Decision is { } decision)

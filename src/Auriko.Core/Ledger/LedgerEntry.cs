@@ -51,6 +51,9 @@ public sealed record LedgerEntry
     /// <summary>What that budget was asked to cover; it counts where <see cref="Cost"/> is not known.</summary>
     public Usd? Reserved { get; init; }
 
+    /// <summary>Whose credential the call was made with, and so who pays the provider.</summary>
+    public CredentialOwner Credential { get; init; }
+
     /// <summary>Version of the price book used.</summary>
     public required string PriceBookVersion { get; init; }
 
@@ -85,6 +88,16 @@ public sealed record LedgerEntry
 
     /// <summary>The request's <c>gateway.metadata</c>.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>Whose credential a call is made with.</summary>
+public enum CredentialOwner
+{
+    /// <summary>The deployment's.</summary>
+    Platform,
+
+    /// <summary>A provider key of the workspace's own.</summary>
+    Byok,
 }
 
 /// <summary>Why an attempt ended.</summary>

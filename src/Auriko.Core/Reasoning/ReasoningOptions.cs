@@ -40,7 +40,8 @@ internal sealed class ReasoningOptionsValidator : IValidateOptions<ReasoningOpti
         return errors.Build();
     }
 
-    private static bool IsKey(string text)
+    /// <summary>Whether a text is a key.</summary>
+    internal static bool IsKey(string text)
     {
         Span<byte> bytes = stackalloc byte[SealingKey.Length + 1];
         return Convert.TryFromBase64String(text, bytes, out var length) && length == SealingKey.Length;

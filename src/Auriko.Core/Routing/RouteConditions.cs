@@ -14,6 +14,9 @@ public sealed record RouteConditions(CatalogSnapshot Catalog, Func<Offering, boo
     /// <summary>What the key may call.</summary>
     public KeyAllowance Allowance { get; init; } = KeyAllowance.Everything;
 
+    /// <summary>Whether the caller has a key of its own for an offering's provider; null means it has none.</summary>
+    public Func<Offering, bool>? HasOwnKey { get; init; }
+
     /// <summary>The live figures.</summary>
     public StatsSnapshot Stats { get; init; } = StatsSnapshot.Empty;
 

@@ -36,7 +36,7 @@ internal static class RouteRules
             RouteRule.KeyProviders => "not among the providers of the key",
             RouteRule.Providers => "not in the allow-list",
             RouteRule.Exclude => "in the deny-list",
-            RouteRule.OnlyByok => "there are no provider keys of the caller's own",
+            RouteRule.OnlyByok => "there is no provider key of the caller's own",
             RouteRule.DataPolicy => "its data policy is weaker",
             RouteRule.MaxCost => "its price is above the ceiling or not known",
             RouteRule.MaxTtft => "its time to first token is above the ceiling",

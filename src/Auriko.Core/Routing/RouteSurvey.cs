@@ -105,10 +105,12 @@ internal readonly struct RouteSurvey(
             .With(RouteRule.KeyProviders, !conditions.Allowance.Allows(offering.Provider))
             .With(RouteRule.Providers, routing.Providers is { } allowed && !Names(allowed, offering))
             .With(RouteRule.Exclude, Names(routing.Exclude, offering))
-            .With(RouteRule.OnlyByok, routing.OnlyByok)
+            .With(RouteRule.OnlyByok, routing.OnlyByok && !HasOwnKey(offering))
             .With(RouteRule.DataPolicy, routing.DataPolicy is not "any"
                 && offering.DataPolicy is not "zdr" && offering.DataPolicy != routing.DataPolicy);
     }
+
+    private bool HasOwnKey(Offering offering) => conditions.HasOwnKey?.Invoke(offering) is true;
 
     private static bool Names(IReadOnlyList<string> providers, Offering offering)
     {
@@ -156,7 +158,7 @@ internal readonly struct RouteSurvey(
             SuccessRate = Blend(
                 prior?.SuccessRate ?? (live?.SuccessRate is null ? null : 1), live?.SuccessRate, live?.Attempts),
             Samples = live is null ? 0 : Math.Max(live.Attempts, live.TtftSamples),
-            PausedMs = conditions.Health?.PauseOf(offering)?.TotalMilliseconds,
+            PausedMs = HasOwnKey(offering) ? null : conditions.Health?.PauseOf(offering)?.TotalMilliseconds,
             Resting = conditions.Health?.IsResting(offering) is true,
         };
     }

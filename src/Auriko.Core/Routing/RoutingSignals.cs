@@ -26,6 +26,7 @@ internal sealed class RoutingSignals(
         return new RouteConditions(catalog, isServed, facts.CreatedAt)
         {
             Allowance = facts.Allowance,
+            HasOwnKey = offering => facts.OwnKeys.Of(offering.Provider) is not null,
             Stats = stats.Current,
             Health = health,
             Cached = prefixes.Find(conversation),

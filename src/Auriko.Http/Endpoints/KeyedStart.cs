@@ -28,14 +28,22 @@ internal sealed class KeyedStart(
     /// <param name="gatewayCall">Who asks what.</param>
     /// <param name="body">The body, byte by byte.</param>
     /// <exception cref="GatewayException">The key is none.</exception>
-    public static KeyedRequest? Find(EndpointCall call, GatewayCall gatewayCall, ReadOnlySpan<byte> body)
+    public static KeyedRequest? Find(EndpointCall call, GatewayCall gatewayCall, ReadOnlySpan<byte> body) =>
+        Find(call, gatewayCall.Caller.KeyId, gatewayCall.Explain ? "responses, explained" : "responses", body);
+
+    /// <summary>What any request is under its key; null when it has none.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="keyId">The id of the API key that asks.</param>
+    /// <param name="variant">What else decides the answer, beside the body.</param>
+    /// <param name="body">The body, byte by byte.</param>
+    /// <exception cref="GatewayException">The key is none.</exception>
+    public static KeyedRequest? Find(EndpointCall call, string keyId, string variant, ReadOnlySpan<byte> body)
     {
         var keys = call.Request.Headers[KeyedRequest.Header];
         return keys.Count switch
         {
             0 => null,
-            1 => KeyedRequest.Of(
-                gatewayCall.Caller.KeyId, keys.ToString(), gatewayCall.Explain ? "responses, explained" : "responses", body),
+            1 => KeyedRequest.Of(keyId, keys.ToString(), variant, body),
             _ => throw KeyedRequest.Malformed(),
         };
     }

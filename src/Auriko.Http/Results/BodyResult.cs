@@ -41,8 +41,9 @@ internal class BodyResult(EndpointCall call, int status, PooledBuffer body) : IR
     /// <summary>JSON that has been written already.</summary>
     /// <param name="call">The request.</param>
     /// <param name="json">UTF-8 JSON.</param>
-    public static BodyResult Of(EndpointCall call, ReadOnlyMemory<byte> json) =>
-        new(call, StatusCodes.Status200OK, Fill(body => body.Write(json.Span)));
+    /// <param name="status">The status to send.</param>
+    public static BodyResult Of(EndpointCall call, ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) =>
+        new(call, status, Fill(body => body.Write(json.Span)));
 
     /// <summary>A body that is written by hand.</summary>
     /// <param name="call">The request.</param>

@@ -12,6 +12,8 @@ namespace Auriko.Http.Wire;
 [JsonSerializable(typeof(ApiKeyItem))]
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(RevokedApiKey))]
+[JsonSerializable(typeof(ByokItem))]
+[JsonSerializable(typeof(ByokList))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(DeletedResponse))]
 [JsonSerializable(typeof(KeyUsageReport))]

@@ -21,12 +21,12 @@ internal sealed record UsageList(
 
 /// <summary>
 /// One group. Tokens are all input, of it read from and written to caches; and all output, of it reasoning.
-/// <c>unpriced_count</c> attempts have no known price and are not in the cost.
+/// <c>unpriced_count</c> attempts have no known price and are not in the cost, of which own provider keys paid a part.
 /// </summary>
 internal sealed record UsageItem(
     string Id, string Object, long RequestCount, long ErrorCount, long RateLimitCount, long AttemptCount, long UnpricedCount,
     long TokensInput, long TokensCached, long TokensCacheWrite, long TokensOutput, long TokensReasoning, long TokensTotal,
-    long WebSearchCount, decimal CostUsd)
+    long WebSearchCount, decimal CostUsd, decimal ByokCostUsd)
 {
     public static UsageItem Of(UsageGroup group)
     {
@@ -34,7 +34,8 @@ internal sealed record UsageItem(
         return new UsageItem(
             group.Name, "usage", figures.Requests, figures.Errors, figures.RateLimited, figures.Attempts, figures.Unpriced,
             usage.TotalInput, usage.CacheRead, usage.CacheWrite5m + usage.CacheWrite1h, usage.TotalOutput, usage.Reasoning,
-            usage.TotalInput + usage.TotalOutput, usage.WebSearchCalls, new Usd(figures.CostNanos).Dollars);
+            usage.TotalInput + usage.TotalOutput, usage.WebSearchCalls, new Usd(figures.CostNanos).Dollars,
+            new Usd(figures.ByokCostNanos).Dollars);
     }
 
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

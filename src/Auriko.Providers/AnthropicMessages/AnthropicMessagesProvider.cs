@@ -24,6 +24,7 @@ internal sealed class AnthropicMessagesProvider(
 
     /// <inheritdoc/>
     public UpstreamLabels Labels => transport.Labels;
+    public IKeyCheck? KeyCheck => transport.KeyCheck(Version);
 
     /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)

@@ -24,6 +24,7 @@ internal sealed class ChatCompletionsProvider(
 
     /// <inheritdoc/>
     public UpstreamLabels Labels => transport.Labels;
+    public IKeyCheck? KeyCheck => transport.KeyCheck();
 
     /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)

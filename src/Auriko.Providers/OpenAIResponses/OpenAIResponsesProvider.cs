@@ -22,6 +22,7 @@ internal sealed class OpenAIResponsesProvider(
 
     /// <inheritdoc/>
     public UpstreamLabels Labels => transport.Labels;
+    public IKeyCheck? KeyCheck => transport.KeyCheck();
 
     /// <inheritdoc/>
     public IProviderCall Prepare(ResponseRequest request, Offering offering)

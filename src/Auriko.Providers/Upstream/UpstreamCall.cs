@@ -15,12 +15,17 @@ internal sealed class UpstreamCall(
     StreamTranslator translator,
     IReadOnlyList<ResponseWarning> warnings) : IProviderCall
 {
+    private UpstreamTransport _transport = transport;
+
     /// <inheritdoc/>
     public IReadOnlyList<ResponseWarning> Warnings => warnings;
 
     /// <inheritdoc/>
+    public void Use(ProviderSecret secret) => _transport = _transport.With(secret);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<ProviderEvent> StreamAsync(CancellationToken cancellationToken) =>
-        transport.StreamAsync(request, translator, cancellationToken);
+        _transport.StreamAsync(request, translator, cancellationToken);
 }
 
 /// <summary>What is sent.</summary>

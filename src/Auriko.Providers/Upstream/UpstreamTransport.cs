@@ -38,6 +38,18 @@ internal sealed class UpstreamTransport(
     /// <summary>Makes the failures of this upstream.</summary>
     public UpstreamFaults Faults { get; } = new(settings);
 
+    /// <summary>Carries calls that a key of the caller's own pays for.</summary>
+    /// <param name="secret">The key.</param>
+    public UpstreamTransport With(ProviderSecret secret) => new(
+        pool, settings with { ApiKey = new SecretText(secret.Reveal()) }, credential, clock);
+
+    /// <summary>Checks keys; null where calls are made with something else than a key.</summary>
+    /// <param name="headers">What the dialect sends with every call.</param>
+    public IKeyCheck? KeyCheck(params KeyValuePair<string, string>[] headers) =>
+        settings.Authentication is UpstreamAuthentication.BearerKey or UpstreamAuthentication.ApiKeyHeader
+            ? new UpstreamKeyCheck(pool, settings, headers, clock)
+            : null;
+
     /// <summary>
     /// Sends a call and yields what its reply says. Disposing the enumerator closes the socket at once.
     /// </summary>

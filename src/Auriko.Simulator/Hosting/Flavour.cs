@@ -23,6 +23,7 @@ internal enum Operation
 internal readonly record struct CallPath(Flavour Flavour, Operation Operation)
 {
     private const string GeminiModels = "models/";
+    private const string Listing = "models";
 
     private static readonly (string Prefix, Flavour Flavour)[] Prefixes =
     [
@@ -66,7 +67,7 @@ internal readonly record struct CallPath(Flavour Flavour, Operation Operation)
 
             return flavour switch
             {
-                Flavour.Anthropic => path.AsSpan(prefix.Length) is "messages" ? new CallPath(flavour, Operation.Messages) : null,
+                Flavour.Anthropic => ParseAnthropic(path.AsSpan(prefix.Length)),
                 Flavour.Gemini => ParseGemini(path[prefix.Length..], query),
                 _ => ParseOpenAI(path.AsSpan(prefix.Length), flavour),
             };
@@ -75,16 +76,28 @@ internal readonly record struct CallPath(Flavour Flavour, Operation Operation)
         return null;
     }
 
+    private static CallPath? ParseAnthropic(ReadOnlySpan<char> rest) => rest switch
+    {
+        "messages" => new CallPath(Flavour.Anthropic, Operation.Messages),
+        Listing => new CallPath(Flavour.Anthropic, Operation.Models),
+        _ => null,
+    };
+
     private static CallPath? ParseOpenAI(ReadOnlySpan<char> rest, Flavour flavour) => rest switch
     {
         "responses" when flavour != Flavour.DeepSeek => new CallPath(flavour, Operation.Responses),
         "chat/completions" => new CallPath(flavour, Operation.ChatCompletions),
-        "models" => new CallPath(flavour, Operation.Models),
+        Listing => new CallPath(flavour, Operation.Models),
         _ => null,
     };
 
     private static CallPath? ParseGemini(string rest, string query)
     {
+        if (rest == Listing)
+        {
+            return new CallPath(Flavour.Gemini, Operation.Models);
+        }
+
         var colon = rest.LastIndexOf(':');
         if (colon < 0 || !rest.StartsWith(GeminiModels, StringComparison.Ordinal))
         {

@@ -8,10 +8,6 @@ namespace Auriko.Simulator.Hosting;
 /// <summary>Reads whole bodies and writes replies that are one piece of JSON.</summary>
 internal static class PlainReply
 {
-    private static readonly string[] Models = ["gpt-5.5", "gpt-5-mini", "gpt-4o", "gpt-4o-mini"];
-
-    private static readonly string[] DeepSeekModels = ["deepseek-chat", "deepseek-reasoner"];
-
     public static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
     {
         using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 4096, 1024 * 1024));
@@ -43,22 +39,4 @@ internal static class PlainReply
 
         return JsonAsync(context, json => ErrorShapes.Write(json, error, flavour));
     }
-
-    public static Task ModelsAsync(HttpContext context, Flavour flavour) => JsonAsync(context, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("object", "list");
-        json.WriteStartArray("data");
-        foreach (var model in flavour == Flavour.DeepSeek ? DeepSeekModels : Models)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", model);
-            json.WriteString("object", "model");
-            json.WriteString("owned_by", flavour == Flavour.DeepSeek ? "deepseek" : "system");
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
 }

@@ -39,7 +39,9 @@ internal sealed class SimulatorApplication(SimulatorOptions options)
 
         return CallPath.Parse(path, context.Request.QueryString.Value ?? string.Empty) switch
         {
-            { Operation: Operation.Models, Flavour: not (Flavour.Anthropic or Flavour.Gemini) } models => PlainReply.ModelsAsync(context, models.Flavour),
+            { Operation: Operation.Models, Flavour: var flavour } => ServiceErrors.Credential(context.Request, flavour) is { } refused
+                ? PlainReply.ErrorAsync(context, refused, flavour)
+                : ModelList.WriteAsync(context, flavour),
             { } call when HttpMethods.IsPost(context.Request.Method) => CountedAsync(context, call, path),
             _ => PlainReply.ErrorAsync(
                 context,

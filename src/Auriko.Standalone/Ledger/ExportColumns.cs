@@ -35,6 +35,7 @@ internal static class ExportColumns
         new ValueColumn<long>("cost_nano_usd", entry => entry.Cost?.Nanos),
         new ValueColumn<decimal>(
             new DecimalDataField("cost_usd", 19, 9, isNullable: true), entry => entry.Cost?.Dollars, "0.000000000"),
+        new TextColumn("credential", entry => Name(entry.Credential)),
         new TextColumn("price_book_version", entry => entry.PriceBookVersion),
         Time("priced_at", entry => entry.PricedAt?.UtcDateTime),
         new TextColumn("end", entry => Name(entry.End)),

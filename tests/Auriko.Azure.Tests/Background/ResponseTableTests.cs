@@ -27,8 +27,9 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
             Explain = true,
             Explanation = new string('x', ResponseState.MaxExplanation),
             Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-            Budget = new BudgetHold(BudgetPeriod.Weekly, IsEnforced: true),
             Allowance = new KeyAllowance(["model-one", "model-two"], ["provider-one"]),
+            Budget = new BudgetHold(BudgetPeriod.Weekly, IsEnforced: true) { IncludesByok = true, IsOwnOnly = true },
+            Workspace = "ws_1",
         };
 
         await _table.AddAsync(state, Stop);

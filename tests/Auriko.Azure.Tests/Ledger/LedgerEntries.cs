@@ -32,6 +32,7 @@ internal static class LedgerEntries
             Cost = optional.Item3 is { } nanos ? new Usd(nanos) : null,
             TtftMs = optional.Item4,
             Stream = rest.Item1,
+            Credential = rest.Item1 ? CredentialOwner.Byok : CredentialOwner.Platform,
             Background = rest.Item2,
             Tags = rest.Item3,
         });

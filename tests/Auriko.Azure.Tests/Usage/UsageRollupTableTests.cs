@@ -107,6 +107,7 @@ public class UsageRollupTableTests(SharedAzurite azurite)
                 Attempts = rows,
                 Unpriced = 1,
                 CostNanos = 11 * rows,
+                ByokCostNanos = 5 * rows,
                 Usage = new UsageVector
                 {
                     FreshInput = 1,

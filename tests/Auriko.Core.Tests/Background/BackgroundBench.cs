@@ -11,6 +11,7 @@ using Auriko.Core.Gateway;
 using Auriko.Core.Routing;
 using Auriko.Core.Routing.Decisions;
 using Auriko.Core.Routing.Stats;
+using Auriko.Core.Tests.Byok;
 using Auriko.Core.Tests.Gateway;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -56,9 +57,10 @@ internal sealed class BackgroundBench : IAsyncDisposable
         var store = new BackgroundStore(states, storage, patience, Runs, memory);
         var earlier = new EarlierAttempts(store, ledger, patience, clock);
         var settle = new SettleStep(store, ledger, clock);
+        var own = OwnKeys.Directory(clock);
         Steps = new BackgroundSteps(
-            new PlanStep(store, router, Budgets, settle, Settings, clock),
-            new CallStep(store, router, Budgets, executor, Runs, new CallSettings(clock, Settings.FlushInterval, earlier)),
+            new PlanStep(store, router, Budgets, own, settle, Settings, clock),
+            new CallStep(store, router, Budgets, executor, Runs, new CallSettings(clock, Settings.FlushInterval, earlier, own)),
             settle,
             new FinishStep(store, earlier, new BudgetSettlement(Budgets, earlier), clock),
             new DeadlineGuard(store, settle, clock, NullLogger<DeadlineGuard>.Instance));
@@ -72,7 +74,8 @@ internal sealed class BackgroundBench : IAsyncDisposable
                 new Acceptance(
                     router, Budgets, ledger, states, storage, memory,
                     new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention, DeploymentWebhook)),
-                new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock)),
+                new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock),
+                own),
             new Withdrawal(states, storage, changes, owned, News),
             new EventReplay(owned, storage, changes, News),
             storage);
@@ -82,6 +85,8 @@ internal sealed class BackgroundBench : IAsyncDisposable
     public MemoryStorage Storage { get; }
 
     public RecordingLedger Ledger { get; }
+
+    public SavedKeys OwnKeys { get; } = new();
 
     public KeyBudgets Budgets { get; }
 

@@ -36,6 +36,7 @@ public sealed class AttemptSpanTests
                 ["auriko.attempt"] = 1,
                 ["auriko.attempt_id"] = bench.Ledger.Entries[0].AttemptId,
                 ["auriko.provider"] = "alpha",
+                ["auriko.credential"] = "platform",
                 ["auriko.model"] = "m",
                 ["auriko.strategy"] = response.RoutingMetadata!.RoutingStrategy,
                 ["auriko.provider_request_id"] = "upstream-1",

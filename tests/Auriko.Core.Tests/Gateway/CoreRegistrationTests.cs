@@ -1,5 +1,6 @@
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
+using Auriko.Core.Byok;
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution;
 using Auriko.Core.Gateway;
@@ -72,7 +73,8 @@ public sealed class CoreRegistrationTests
             .AddSingleton(Mock.Of<IBudgetSpends>())
             .AddSingleton(Mock.Of<IKeyUses>())
             .AddSingleton(Mock.Of<ILedgerTable>())
-            .AddSingleton(Mock.Of<IProviderStatsStore>());
+            .AddSingleton(Mock.Of<IProviderStatsStore>())
+            .AddSingleton(Mock.Of<IByokStore>());
         for (var index = 0; index < providers; index++)
         {
             services.AddSingleton<IResponseProvider>(new ScriptedProvider("alpha", Script.Answer()));

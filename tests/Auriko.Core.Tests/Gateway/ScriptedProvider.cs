@@ -18,6 +18,9 @@ internal sealed class ScriptedProvider(string name, params Script[] scripts) : I
 
     public int Sent { get; private set; }
 
+    /// <summary>The callers' own keys that calls were made with; null for the platform's credential.</summary>
+    public List<string?> PaidWith { get; } = [];
+
     public int Closed { get; private set; }
 
     /// <summary>The span that was current when each call was sent.</summary>
@@ -35,12 +38,17 @@ internal sealed class ScriptedProvider(string name, params Script[] scripts) : I
 
     private sealed class Call(ScriptedProvider owner, Script script) : IProviderCall
     {
+        private string? _own;
+
         public IReadOnlyList<ResponseWarning> Warnings => owner.Warnings;
+
+        public void Use(ProviderSecret secret) => _own = secret.Reveal();
 
         public async IAsyncEnumerable<ProviderEvent> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             owner.Sent++;
             owner.SentIn.Add(Activity.Current?.Id);
+            owner.PaidWith.Add(_own);
             try
             {
                 foreach (var step in script.Steps)

@@ -37,6 +37,7 @@ internal static class Entries
             Cost = new Usd(123_456_789),
             BudgetGrant = "slice_1",
             Reserved = new Usd(987_654_321),
+            Credential = CredentialOwner.Byok,
             PriceBookVersion = "2026-11-20",
             PricedAt = Noon.AddTicks(2345678),
             End = AttemptEnd.FailedAfterOutput,

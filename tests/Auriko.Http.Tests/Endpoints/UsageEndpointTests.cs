@@ -16,6 +16,7 @@ public sealed class UsageEndpointTests
         Attempts = 5,
         Unpriced = 1,
         CostNanos = 1_234_567_890,
+        ByokCostNanos = 234_567_890,
         Usage = new UsageVector
         {
             FreshInput = 100,
@@ -60,7 +61,7 @@ public sealed class UsageEndpointTests
 
         Assert.Equal(
             """
-            {"object":"list","from":"2026-11-01","to":"2026-11-20","group_by":"model","data":[{"id":"gpt/x","object":"usage","request_count":3,"error_count":2,"rate_limit_count":1,"attempt_count":5,"unpriced_count":1,"tokens_input":127,"tokens_cached":20,"tokens_cache_write":7,"tokens_output":63,"tokens_reasoning":6,"tokens_total":190,"web_search_count":2,"cost_usd":1.23456789}],"first_id":"gpt/x","last_id":"gpt/x","has_more":true}
+            {"object":"list","from":"2026-11-01","to":"2026-11-20","group_by":"model","data":[{"id":"gpt/x","object":"usage","request_count":3,"error_count":2,"rate_limit_count":1,"attempt_count":5,"unpriced_count":1,"tokens_input":127,"tokens_cached":20,"tokens_cache_write":7,"tokens_output":63,"tokens_reasoning":6,"tokens_total":190,"web_search_count":2,"cost_usd":1.23456789,"byok_cost_usd":0.23456789}],"first_id":"gpt/x","last_id":"gpt/x","has_more":true}
             """,
             list.GetRawText());
         Assert.Equal(

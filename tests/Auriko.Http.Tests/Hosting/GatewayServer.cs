@@ -4,6 +4,7 @@ using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
+using Auriko.Core.Byok;
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Execution;
@@ -20,6 +21,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Moq;
 
 namespace Auriko.Http.Tests.Hosting;
 
@@ -47,6 +49,8 @@ internal sealed class GatewayServer : IAsyncDisposable
     public required ScriptedBackground Background { get; init; }
 
     public required MemoryReplies Replies { get; init; }
+
+    public required Mock<IByokKeys> Byok { get; init; }
 
     public SteppedClock Clock { get; }
 
@@ -89,7 +93,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
         var (gateway, clock, check) = (new ScriptedGateway(), new SteppedClock(), new SwitchedCheck());
         var limits = new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock);
-        var (background, replies) = (new ScriptedBackground(), new MemoryReplies(clock));
+        var (background, replies, byok) = (new ScriptedBackground(), new MemoryReplies(clock), new Mock<IByokKeys>());
         builder.Services.AddRoutingCore()
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IResponseGateway>(new LimitedGateway(gateway, limits))
@@ -105,6 +109,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             .AddSingleton<ILiveFigures, SetFigures>()
             .AddSingleton<IUsageReports, SetUsage>()
             .AddSingleton<IReadinessCheck>(check)
+            .AddSingleton(byok.Object)
             .AddSingleton<IReplyStore>(replies)
             .AddKeyedReplies(builder.Configuration)
             .AddAurikoHttp(builder.Configuration);
@@ -117,7 +122,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         app.UseRouting();
         app.MapAurikoEndpoints();
         await app.StartAsync(Stop);
-        return new GatewayServer(app, gateway, clock, check) { Background = background, Replies = replies };
+        return new GatewayServer(app, gateway, clock, check) { Background = background, Replies = replies, Byok = byok };
     }
 
     public HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)

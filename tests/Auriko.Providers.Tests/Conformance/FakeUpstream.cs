@@ -76,7 +76,7 @@ internal sealed class FakeUpstream(Func<CancellationToken, Task<HttpResponseMess
     {
         (Address, Headers) = (request.RequestUri, request.Headers);
         ContentType = request.Content?.Headers.ContentType?.ToString();
-        Body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+        Body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : [];
         return await answer(cancellationToken);
     }
 

@@ -229,7 +229,7 @@ public sealed partial class LossReportTests
         /// <summary>Sends a request; null when the upstream cannot be told it at all.</summary>
         public Sent? Send(ResponseRequest request)
         {
-            if (!new CandidateQueue(_plan, request, _gates).TryTake(out var admission))
+            if (!Queue(request).TryTake(out var admission))
             {
                 return null;
             }
@@ -241,8 +241,11 @@ public sealed partial class LossReportTests
         /// <summary>Why a request is not sent; null when it is.</summary>
         public ErrorCode? Refusal(ResponseRequest request)
         {
-            var queue = new CandidateQueue(_plan, request, _gates);
+            var queue = Queue(request);
             return queue.TryTake(out _) ? null : queue.NothingToTry.Code;
         }
+
+        private CandidateQueue Queue(ResponseRequest request) =>
+            new(_plan, new RequestFacts(request, "resp_1", DateTimeOffset.UnixEpoch, "key_1"), _gates);
     }
 }

@@ -10,6 +10,7 @@ public sealed class BrokenSettingsTests
         ["Auriko:Storage:Credential"] = "elsewhere",
         ["Auriko:Catalog:File"] = "/nowhere/catalog.json",
         ["Auriko:Reasoning:Keys"] = "c2hvcnQ=",
+        ["Auriko:Byok:Keys"] = "c2hvcnQ=",
         ["Auriko:Background:Webhook:Url"] = "http://hooks.test/",
         ["Auriko:Background:Webhook:Secret"] = "whsec_c2hvcnQ=",
         ["Auriko:Telemetry:OtlpEndpoint"] = "nowhere",

@@ -13,6 +13,11 @@ internal static class BudgetErrors
     public static GatewayError NotReached { get; } = new(
         ErrorCode.ServiceUnavailable, "The key's budget cannot be checked at the moment.", RetryAfter: Wait);
 
+    /// <summary>A response was accepted because own provider keys pay for it, and they have been removed since.</summary>
+    public static GatewayError OwnKeysGone { get; } = new(
+        ErrorCode.NoProviderAvailable,
+        "The workspace's own provider keys that were to pay for the response are gone, and the key's budget does not cover it.");
+
     /// <summary>No candidate has a price.</summary>
     /// <param name="request">The request.</param>
     public static GatewayError Unpriced(ResponseRequest request) => new(

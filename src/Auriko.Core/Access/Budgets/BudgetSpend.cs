@@ -10,6 +10,14 @@ public static class BudgetSpend
     /// <param name="reserved">What was reserved for it.</param>
     public static Usd Of(Usd? cost, Usd? reserved) => cost ?? reserved ?? Usd.Zero;
 
+    /// <summary>
+    /// Whether an entry counts at all: what was paid with the caller's own provider key does only where a grant covered it.
+    /// </summary>
+    /// <param name="credential">Who paid the provider.</param>
+    /// <param name="grant">The grant that covered it; null none.</param>
+    public static bool Counts(CredentialOwner credential, string? grant) =>
+        credential is CredentialOwner.Platform || grant is not null;
+
     /// <summary>The sum of entries.</summary>
     /// <param name="entries">The entries.</param>
     public static Usd Of(IReadOnlyList<LedgerEntry> entries)
@@ -17,7 +25,10 @@ public static class BudgetSpend
         var sum = Usd.Zero;
         foreach (var entry in entries)
         {
-            sum += Of(entry.Cost, entry.Reserved);
+            if (Counts(entry.Credential, entry.BudgetGrant))
+            {
+                sum += Of(entry.Cost, entry.Reserved);
+            }
         }
 
         return sum;

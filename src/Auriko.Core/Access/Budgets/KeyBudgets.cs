@@ -9,7 +9,8 @@ namespace Auriko.Core.Access.Budgets;
 
 /// <summary>
 /// The budgets of keys: money is reserved before providers are called and settled at the end of a request, however it ends.
-/// A key without a budget costs nothing here. Safe for concurrent use.
+/// A key without a budget costs nothing here. Where the budget does not count what own provider keys pay for, that is not held
+/// up by it either. Safe for concurrent use.
 /// </summary>
 internal sealed class KeyBudgets(BudgetPorts ports, BudgetSettings settings) : IBudgetFigures
 {
@@ -47,11 +48,24 @@ internal sealed class KeyBudgets(BudgetPorts ports, BudgetSettings settings) : I
             return new AdmittedPlan(plan, facts, null);
         }
 
-        var worst = new WorstCase(facts.Request, settings.ReserveOutputTokens);
-        var priced = Priced(plan, facts.Request, worst, budget.Enforce);
-        var ticket = await AccountOf(caller.KeyId, budget.Period, facts.CreatedAt)
-            .ReserveAsync(budget, worst.Of(priced), cancellationToken).ConfigureAwait(false);
-        return new AdmittedPlan(priced, facts with { Budget = new BudgetTag(ticket.Grant, worst) }, ticket);
+        var spared = Spared(budget, plan, facts);
+        if (spared is not null && facts.Request.Gateway.Routing.OnlyByok)
+        {
+            return spared.Value;
+        }
+
+        try
+        {
+            var worst = new WorstCase(facts.Request, settings.ReserveOutputTokens);
+            var priced = Priced(plan, facts.Request, worst, budget.Enforce);
+            var ticket = await AccountOf(caller.KeyId, budget.Period, facts.CreatedAt)
+                .ReserveAsync(budget, worst.Of(priced), cancellationToken).ConfigureAwait(false);
+            return new AdmittedPlan(priced, facts with { Budget = new BudgetTag(ticket.Grant, worst, budget.IncludeByok) }, ticket);
+        }
+        catch (GatewayException) when (spared is not null)
+        {
+            return spared.Value;
+        }
     }
 
     /// <summary>Reserves what a background response may cost, for whichever process runs it.</summary>
@@ -70,18 +84,33 @@ internal sealed class KeyBudgets(BudgetPorts ports, BudgetSettings settings) : I
             return null;
         }
 
-        var worst = new WorstCase(facts.Request, settings.ReserveOutputTokens);
-        var most = worst.Of(Priced(plan, facts.Request, worst, budget.Enforce));
-        var grant = new BudgetGrant(facts.ResponseId, most, Usd.Zero, deadline + SettlingTime);
-        await AccountOf(caller.KeyId, budget.Period, facts.CreatedAt).PinAsync(budget, grant, cancellationToken).ConfigureAwait(false);
-        return new BudgetHold(budget.Period, budget.Enforce);
+        var hold = new BudgetHold(budget.Period, budget.Enforce) { IncludesByok = budget.IncludeByok };
+        var isSpared = Spared(budget, plan, facts) is not null;
+        if (isSpared && facts.Request.Gateway.Routing.OnlyByok)
+        {
+            return hold with { IsOwnOnly = true };
+        }
+
+        try
+        {
+            var worst = new WorstCase(facts.Request, settings.ReserveOutputTokens);
+            var most = worst.Of(Priced(plan, facts.Request, worst, budget.Enforce));
+            var grant = new BudgetGrant(facts.ResponseId, most, Usd.Zero, deadline + SettlingTime);
+            await AccountOf(caller.KeyId, budget.Period, facts.CreatedAt).PinAsync(budget, grant, cancellationToken)
+                .ConfigureAwait(false);
+            return hold;
+        }
+        catch (GatewayException) when (isSpared)
+        {
+            return hold with { IsOwnOnly = true };
+        }
     }
 
     /// <summary>A plan of a background response with a budget, and what its attempts say of that in the ledger.</summary>
     /// <param name="hold">What was kept with the response.</param>
     /// <param name="plan">The plan as it looks now.</param>
     /// <param name="facts">The request.</param>
-    /// <exception cref="GatewayException">No candidate has a price.</exception>
+    /// <exception cref="GatewayException">No candidate has a price, or none has a key that was to pay for it.</exception>
     public AdmittedPlan Resume(BudgetHold? hold, RoutePlan plan, RequestFacts facts)
     {
         if (hold is null)
@@ -89,9 +118,14 @@ internal sealed class KeyBudgets(BudgetPorts ports, BudgetSettings settings) : I
             return new AdmittedPlan(plan, facts, null);
         }
 
+        if (hold.IsOwnOnly)
+        {
+            return OwnOnly(plan, facts) ?? throw new GatewayException(BudgetErrors.OwnKeysGone);
+        }
+
         var worst = new WorstCase(facts.Request, settings.ReserveOutputTokens);
         var priced = Priced(plan, facts.Request, worst, hold.IsEnforced);
-        return new AdmittedPlan(priced, facts with { Budget = new BudgetTag(facts.ResponseId, worst) }, null);
+        return new AdmittedPlan(priced, facts with { Budget = new BudgetTag(facts.ResponseId, worst, hold.IncludesByok) }, null);
     }
 
     /// <summary>Settles a background response. When storage fails, its reservation ends by itself and the ledger counts.</summary>
@@ -125,6 +159,19 @@ internal sealed class KeyBudgets(BudgetPorts ports, BudgetSettings settings) : I
         }
     }
 
+    /// <summary>What the caller's own provider keys alone can pay for, where the budget does not count that; null nothing.</summary>
+    private static AdmittedPlan? Spared(KeyBudget budget, RoutePlan plan, RequestFacts facts) =>
+        budget.IncludeByok ? null : OwnOnly(plan, facts);
+
+    private static AdmittedPlan? OwnOnly(RoutePlan plan, RequestFacts facts)
+    {
+        var own = plan.Candidates.Where(candidate => facts.OwnKeys.Of(candidate.Offering.Provider) is not null).ToArray();
+        return own.Length == 0
+            ? null
+            : new AdmittedPlan(
+                plan with { Candidates = own, FanOut = Math.Min(plan.FanOut, own.Length) }, facts with { IsOwnOnly = true }, null);
+    }
+
     private static RoutePlan Priced(RoutePlan plan, ResponseRequest request, WorstCase worst, bool isEnforced)
     {
         if (!isEnforced || plan.Candidates.All(candidate => worst.Of(candidate.Offering) is not null))
@@ -154,4 +201,11 @@ internal readonly record struct AdmittedPlan(RoutePlan Plan, RequestFacts Facts,
 /// <summary>What a background response keeps of the budget that pays for it. Immutable.</summary>
 /// <param name="Period">The budget's period.</param>
 /// <param name="IsEnforced">Whether it was enforced when the response was accepted.</param>
-public sealed record BudgetHold(BudgetPeriod Period, bool IsEnforced);
+public sealed record BudgetHold(BudgetPeriod Period, bool IsEnforced)
+{
+    /// <summary>Whether attempts with the caller's own provider keys count.</summary>
+    public bool IncludesByok { get; init; }
+
+    /// <summary>Whether nothing was reserved, because the caller's own provider keys alone pay.</summary>
+    public bool IsOwnOnly { get; init; }
+}

@@ -73,4 +73,5 @@ internal sealed class WorstCase(ResponseRequest request, int reserveOutput)
 /// <summary>What the attempts of a request are to say in the ledger of the budget that pays for them.</summary>
 /// <param name="Grant">The grant that pays.</param>
 /// <param name="Worst">What an attempt counts whose cost is never known.</param>
-internal sealed record BudgetTag(string Grant, WorstCase Worst);
+/// <param name="IncludesByok">Whether attempts with the caller's own provider keys count.</param>
+internal sealed record BudgetTag(string Grant, WorstCase Worst, bool IncludesByok);

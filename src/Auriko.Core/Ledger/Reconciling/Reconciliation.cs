@@ -13,11 +13,18 @@ public sealed class Reconciliation(IReadOnlyList<StatementLine> statement, Catal
     private readonly Dictionary<(DateOnly Day, string Model), BookedFigures> _booked = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Counts an entry of the provider.</summary>
+    /// <summary>
+    /// Counts an entry of the provider, unless a key of a workspace's own paid for it: that is in another account's statement.
+    /// </summary>
     /// <param name="entry">The entry.</param>
     public void Add(LedgerEntry entry)
     {
         _names[entry.ProviderModelId] = entry.Model;
+        if (entry.Credential is CredentialOwner.Byok)
+        {
+            return;
+        }
+
         var key = (DateOnly.FromDateTime(entry.CreatedAt.UtcDateTime), entry.Model);
         var before = _booked.GetValueOrDefault(key);
         _booked[key] = new BookedFigures(

@@ -29,6 +29,9 @@ public sealed record UsageFigures
     /// <summary>What they cost, in nano-dollars.</summary>
     public long CostNanos { get; init; }
 
+    /// <summary>Of that, what the provider keys of workspaces' own paid.</summary>
+    public long ByokCostNanos { get; init; }
+
     /// <summary>The sum.</summary>
     public static UsageFigures operator +(UsageFigures left, UsageFigures right) => new()
     {
@@ -39,6 +42,7 @@ public sealed record UsageFigures
         Unpriced = Add(left.Unpriced, right.Unpriced),
         Usage = Add(left.Usage, right.Usage),
         CostNanos = Add(left.CostNanos, right.CostNanos),
+        ByokCostNanos = Add(left.ByokCostNanos, right.ByokCostNanos),
     };
 
     /// <summary>The figures of one attempt by itself.</summary>
@@ -49,6 +53,7 @@ public sealed record UsageFigures
         Unpriced = entry.Cost is null ? 1 : 0,
         Usage = entry.Usage,
         CostNanos = entry.Cost?.Nanos ?? 0,
+        ByokCostNanos = entry.Credential is CredentialOwner.Byok ? entry.Cost?.Nanos ?? 0 : 0,
     };
 
     private static UsageVector Add(UsageVector left, UsageVector right) => new()

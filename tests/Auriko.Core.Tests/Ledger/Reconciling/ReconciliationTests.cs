@@ -73,7 +73,8 @@ public sealed class ReconciliationTests
             new(Day.AddDays(1), "model-two") { InputTokens = 4 },
         ];
         var reconciliation = new Reconciliation(statement, Catalog);
-        reconciliation.Add(Entries.Make());
+        reconciliation.Add(Entries.Make() with { Credential = CredentialOwner.Platform });
+        reconciliation.Add(Entries.Make() with { Credential = CredentialOwner.Byok });
 
         Assert.Equal(
             [

@@ -18,6 +18,7 @@ public sealed class UsageFoldTests
             Provider = $"provider-{place.Item2}",
             Usage = new UsageVector { FreshInput = tokens, VisibleOutput = 2 * tokens },
             Cost = tokens % 7 == 0 ? null : new Usd(3 * tokens),
+            Credential = tokens % 3 == 0 ? CredentialOwner.Byok : CredentialOwner.Platform,
             Tags = place.Item3 == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["team"] = $"t{place.Item3}" },
         });
 
@@ -31,6 +32,8 @@ public sealed class UsageFoldTests
             Assert.Equal(rows.Length, rollup.Total.Attempts);
             Assert.Equal(rows.Select(row => row.ResponseId).Distinct().Count(), rollup.Total.Requests);
             Assert.Equal(rows.Sum(row => row.Cost?.Nanos ?? 0), rollup.Total.CostNanos);
+            Assert.Equal(
+                rows.Where(row => row.Credential is CredentialOwner.Byok).Sum(row => row.Cost?.Nanos ?? 0), rollup.Total.ByokCostNanos);
             Assert.Equal(rows.Count(row => row.Cost is null), rollup.Total.Unpriced);
             Assert.Equal(rows.Sum(row => row.Usage.TotalInput), rollup.Total.Usage.TotalInput);
             Assert.Equal(rows.Sum(row => row.Usage.TotalOutput), rollup.Total.Usage.TotalOutput);
