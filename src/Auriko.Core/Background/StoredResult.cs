@@ -124,7 +124,7 @@ internal static class SnapshotJson
         {
             routing.Remove("cost");
             var warnings = routing["warnings"] as JsonArray ?? [];
-            warnings.Add(new JsonObject { ["code"] = WarningCodes.UsageUnknown, ["message"] = CostUnknown });
+            warnings.Add((JsonNode)new JsonObject { ["code"] = WarningCodes.UsageUnknown, ["message"] = CostUnknown });
             routing["warnings"] = warnings.DeepClone();
         }
 

@@ -176,8 +176,13 @@ public sealed class ByokTests
     {
         var key = new ByokKey
         {
-            Id = "byok_1", WorkspaceId = "ws_1", Provider = "alpha", Name = "n", SealedSecret = string.Empty,
-            CreatedAt = _clock.GetUtcNow(), UpdatedAt = _clock.GetUtcNow(),
+            Id = "byok_1",
+            WorkspaceId = "ws_1",
+            Provider = "alpha",
+            Name = "n",
+            SealedSecret = string.Empty,
+            CreatedAt = _clock.GetUtcNow(),
+            UpdatedAt = _clock.GetUtcNow(),
         };
         key = key with { SealedSecret = _vault.Seal(key, new ProviderSecret(Secret)) };
 

@@ -20,8 +20,13 @@ internal sealed class SavedKeys
     {
         var key = new ByokKey
         {
-            Id = $"byok_{provider}", WorkspaceId = workspaceId, Provider = provider, Name = provider, SealedSecret = string.Empty,
-            CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
+            Id = $"byok_{provider}",
+            WorkspaceId = workspaceId,
+            Provider = provider,
+            Name = provider,
+            SealedSecret = string.Empty,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
         };
         await _store.AddAsync(
             key with { SealedSecret = _vault.Seal(key, new ProviderSecret(secret)) }, TestContext.Current.CancellationToken);

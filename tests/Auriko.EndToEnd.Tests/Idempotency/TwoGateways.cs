@@ -7,6 +7,7 @@ public sealed class TwoGateways : IAsyncLifetime
 {
     private static readonly (string Name, string Value)[] Impatient =
     [
+        ("Auriko__Background__Durability", "table"),
         ("Auriko__Idempotency__OwnerTimeout", "00:00:03"),
         ("Auriko__Idempotency__PollInterval", "00:00:00.1"),
     ];

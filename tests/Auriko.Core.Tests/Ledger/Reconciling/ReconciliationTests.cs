@@ -1,5 +1,6 @@
 using System.Text;
 using Auriko.Core.Catalog;
+using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.Reconciling;
 
 namespace Auriko.Core.Tests.Ledger.Reconciling;
