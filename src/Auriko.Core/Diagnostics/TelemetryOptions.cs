@@ -35,6 +35,10 @@ internal sealed class TelemetryOptions
 /// <summary>Checks the section; its messages repeat no value, for a connection string may hold a key.</summary>
 internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>
 {
+    /// <summary>Whether a text can be the connection string of a component.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsConnection(string? text) => text?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) is true;
+
     public ValidateOptionsResult Validate(string? name, TelemetryOptions options)
     {
         var errors = new ValidateOptionsResultBuilder();
@@ -50,8 +54,7 @@ internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOpti
                 + $"'{TelemetrySettings.HttpProtobuf}'.");
         }
 
-        if (options.AzureMonitorConnectionString is { Length: > 0 } connection
-            && !connection.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase))
+        if (options.AzureMonitorConnectionString is { Length: > 0 } connection && !IsConnection(connection))
         {
             errors.AddError(
                 $"{TelemetryOptions.Section}:AzureMonitorConnectionString (or APPLICATIONINSIGHTS_CONNECTION_STRING) is "

@@ -59,7 +59,7 @@ public sealed record TelemetrySettings
             OtlpProtocol = options.OtlpProtocol is { Length: > 0 } protocol ? protocol : null,
             SendsOtlp = endpoint is not null || OtlpVariables.Any(name => configuration[name] is { Length: > 0 }),
             AzureMonitorConnectionString =
-                options.AzureMonitorConnectionString is { Length: > 0 } connection ? connection : null,
+                TelemetryOptionsValidator.IsConnection(options.AzureMonitorConnectionString) ? options.AzureMonitorConnectionString : null,
             SampleRatio = options.SampleRatio,
             PropagatesToProviders = options.PropagateToProviders,
         };

@@ -5,6 +5,7 @@ using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
+using Auriko.Core.Byok;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
@@ -14,6 +15,7 @@ using Auriko.Core.Tests.Background;
 using Auriko.Core.Tests.Gateway;
 using Auriko.Functions.Background;
 using Auriko.Functions.Triggers;
+using Auriko.Tests.Shared;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
@@ -147,6 +149,7 @@ internal sealed class DurableBench : IAsyncDisposable
             .AddSingleton<IResponseBlobs>(Storage)
             .AddSingleton<IProcessBeats>(Storage)
             .AddSingleton(Mock.Of<IPendingWebhooks>())
+            .AddSingleton<IByokStore, MemoryByok>()
             .AddSingleton(Mock.Of<IBudgetStore>())
             .AddSingleton(Mock.Of<IBudgetSpends>())
             .AddSingleton<ILedgerTable>(Ledger)
