@@ -12,6 +12,8 @@ internal sealed class ReplyTransport(HttpContext context, TimeProvider clock, Pa
     // Large enough that an unpaced stream is a handful of writes, small enough to stay in the cache.
     private const int FlushAt = 64 * 1024;
 
+    private static readonly TimeSpan ResetPause = TimeSpan.FromMilliseconds(50);
+
     private readonly StreamFault? _fault = StreamFault.Of(scripts);
     private readonly CancellationToken _gone = context.RequestAborted;
     private bool _isFaultDue = true;
@@ -133,6 +135,7 @@ internal sealed class ReplyTransport(HttpContext context, TimeProvider clock, Pa
                 return true;
             case StreamFaultKind.Reset:
                 await FlushAsync(buffer, whole).ConfigureAwait(false);
+                await PauseAsync(ResetPause).ConfigureAwait(false); // a reset throws away what has not been read
                 Reset();
                 return true;
             default:

@@ -10,9 +10,9 @@ public sealed class GatewayMeterTests : IDisposable
     /// <summary>Ids have no bound, and a metric must have one.</summary>
     private static readonly string[] Known =
     [
-        "auriko.mode", "auriko.model", "auriko.outcome", "auriko.provider", "auriko.strategy", "error.type",
-        "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.token.type", "server.address",
-        "server.port",
+        "auriko.credential", "auriko.mode", "auriko.model", "auriko.outcome", "auriko.provider", "auriko.strategy",
+        "error.type", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.token.type",
+        "server.address", "server.port",
     ];
 
     private readonly MeterListener _listener = new();

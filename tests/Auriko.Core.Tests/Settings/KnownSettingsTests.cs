@@ -11,7 +11,7 @@ public sealed class KnownSettingsTests
     [Theory]
     [InlineData("Auriko:Ledger:Durabilty", "Auriko:Ledger:Durability")]
     [InlineData("Auriko:Ledgr:Durability", "Auriko:Ledger:Durability")]
-    [InlineData("Auriko:Durability", "Auriko:Ledger:Durability")]
+    [InlineData("Auriko:MaxBacklogBytes", "Auriko:Ledger:MaxBacklogBytes")]
     [InlineData("Auriko:Ledger:KeepAlive", "Auriko:Streaming:KeepAlive")]
     [InlineData("Auriko:Acess:CachDuration", "Auriko:Access:CacheDuration")]
     [InlineData("Auriko_Ledger_Durability", "Auriko:Ledger:Durability")]
