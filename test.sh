@@ -14,6 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 configuration=Release
 project_limit=1500 # seconds; a test project that takes longer hangs
+test_limit=120     # seconds; a test that takes longer is named while it runs
 long=false
 format=true
 words=()
@@ -117,7 +118,7 @@ count() {
 # Runs one test project and adds its counts to the sums. A project that dies or hangs counts as one failure.
 run_project() {
   local name=$1 log="TestResults/$1.log" code=0 summary total failed errors skipped not_run
-  local -a command=(dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noLogo -noColor)
+  local -a command=(dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noLogo -noColor -longRunning "$test_limit")
   $long || command+=(-trait- "Category=Long")
   [ "${OS:-}" != Windows_NT ] || command+=(-trait- "System=Unix") # what needs signals
   command -v timeout > /dev/null && command=(timeout -k 10 "$project_limit" "${command[@]}")
