@@ -13,7 +13,7 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     private readonly Lock _access = new();
     private readonly Dictionary<string, ResponseState> _states = [];
     private readonly Dictionary<string, List<LedgerEntry>> _attempts = [];
-    private readonly Dictionary<string, byte[]> _blobs = [];
+    private readonly ConcurrentDictionary<string, byte[]> _blobs = new();
     private readonly Dictionary<string, IReadOnlyList<LogPlace>> _indexes = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _beats = new();
     private int _version;
@@ -165,7 +165,7 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     {
         foreach (var name in _blobs.Keys.Where(name => name.StartsWith(ResponseKey.Folder(id), StringComparison.Ordinal)).ToArray())
         {
-            _blobs.Remove(name);
+            _blobs.TryRemove(name, out _);
         }
 
         return true;
