@@ -31,7 +31,12 @@ internal sealed partial class LocalEngine(
             var begin = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_running.TryAdd(responseId, begin.Task.Unwrap()))
             {
-                begin.SetResult(Task.Run(() => RunAsync(responseId), CancellationToken.None));
+                // Behind the requests that wait, so that a crowd is accepted before it is served.
+                begin.SetResult(Task.Factory.StartNew(
+                    () => RunAsync(responseId),
+                    CancellationToken.None,
+                    TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness,
+                    TaskScheduler.Default).Unwrap());
             }
         }
 

@@ -7,7 +7,7 @@ namespace Auriko.Core.Background.Fresh;
 
 /// <summary>
 /// Brings responses into storage while the host runs, and the rest when it stops: many of a shard in one transaction, each
-/// a moment after it came, so that what happens to it at first costs no call of storage.
+/// a moment after it came, so that a response that ends soon costs one call of storage.
 /// </summary>
 internal sealed partial class FreshShipper(
     FreshStates fresh, IResponseTable table, LiveRuns runs, TimeProvider clock, ILogger<FreshShipper> logger)
@@ -15,7 +15,8 @@ internal sealed partial class FreshShipper(
 {
     private const int MaxShards = 4;
     private const int MaxBytes = 3 << 20;
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BackOff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastTurn = TimeSpan.FromSeconds(5);
 
@@ -108,7 +109,7 @@ internal sealed partial class FreshShipper(
                     await fresh.News.WaitAsync(_stopping.Token).ConfigureAwait(false);
                 }
 
-                await Task.Delay(Linger / 4, clock, _stopping.Token).ConfigureAwait(false);
+                await Task.Delay(Pause, clock, _stopping.Token).ConfigureAwait(false);
                 await ShipAsync(clock.GetUtcNow() - Linger, _stopping.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
