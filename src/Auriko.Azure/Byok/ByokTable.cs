@@ -25,8 +25,8 @@ internal sealed class ByokTable(TableServiceClient service) : IByokStore
         {
             try
             {
-                var partition = PartitionOf(workspaceId);
-                var rows = await _table.QueryAsync<TableEntity>(row => row.PartitionKey == partition, cancellationToken: cancellationToken)
+                var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(workspaceId)}");
+                var rows = await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
                     .ToListAsync(cancellationToken).ConfigureAwait(false);
                 return [.. rows.Select(row => Read(row, workspaceId))];
             }
