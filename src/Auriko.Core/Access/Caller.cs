@@ -21,13 +21,14 @@ public sealed record Caller(string KeyId, string? WorkspaceId)
 
     /// <summary>Checks that the key has a scope.</summary>
     /// <param name="scope">One of <see cref="KeyScopes"/>.</param>
+    /// <param name="suggestion">What the key can do without it; null nothing.</param>
     /// <exception cref="GatewayException">It lacks it.</exception>
-    public void Require(string scope)
+    public void Require(string scope, string? suggestion = null)
     {
         if (!Policy.Scopes.Contains(scope, StringComparer.Ordinal))
         {
             throw new GatewayException(new GatewayError(
-                ErrorCode.InsufficientPermissions, $"This key does not have the scope '{scope}'."));
+                ErrorCode.InsufficientPermissions, $"This key does not have the scope '{scope}'.", Suggestion: suggestion));
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
     public async Task<bool> RunAsync(FinishInput finish, CancellationToken stop)
     {
         ResponseState? last = null;
+        IReadOnlyList<LedgerEntry>? booked = null;
         while (await store.FindAsync(finish.ResponseId, stop).ConfigureAwait(false) is { IsClosed: false } state
             && state.Run == finish.Run)
         {
@@ -24,50 +25,45 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
             {
                 if (await store.TryCloseAsync(state, stop).ConfigureAwait(false))
                 {
+                    await budget.RunAsync(state, booked: null, stop).ConfigureAwait(false); // while its attempts are known
                     await store.EraseAsync(state, stop).ConfigureAwait(false);
+                    return true;
                 }
 
                 continue;
             }
 
-            var status = await ResolveAsync(state, finish.Pass, stop).ConfigureAwait(false);
+            // Calls side by side do not know of each other's attempts.
+            booked = state.Begun.Count > 1 ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
+            var status = await ResolveAsync(state, finish.Pass, booked, stop).ConfigureAwait(false);
             var end = state.Status == status ? state : state.EndAs(status, clock.GetUtcNow());
-            await store.TryCloseAsync(end with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false);
+            if (await store.TryCloseAsync(end with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false))
+            {
+                break;
+            }
         }
 
         if (last is not null)
         {
-            await budget.RunAsync(last, stop).ConfigureAwait(false);
+            await budget.RunAsync(last, booked, stop).ConfigureAwait(false);
         }
 
         return true;
     }
 
     /// <summary>The status the result gives the response, once the result says what the state has decided already.</summary>
-    private async Task<ResponseStatus> ResolveAsync(ResponseState state, string pass, CancellationToken stop)
+    private async Task<ResponseStatus> ResolveAsync(
+        ResponseState state, string pass, IReadOnlyList<LedgerEntry>? booked, CancellationToken stop)
     {
         var stored = await store.ResultAsync(state.Id, pass, stop).ConfigureAwait(false);
         var result = stored ?? StoredResult.Of(state.Initial, LogPlace.Start.Sequence, NoResult);
         result = state.Status is ResponseStatus.Cancelled ? result.AsCancelled() : result;
-        if (state.Begun.Count > 1)
-        {
-            // Calls side by side do not know of each other's attempts.
-            result = result.WithCost(await CostAsync(state, stop).ConfigureAwait(false));
-        }
-
+        result = booked is null ? result : result.WithCost(booked.TotalCost());
         if (!ReferenceEquals(result, stored))
         {
             await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
         }
 
         return result.Status;
-    }
-
-    private async Task<Usd?> CostAsync(ResponseState state, CancellationToken stop)
-    {
-        var entries = await attempts.FindAsync(state, stop).ConfigureAwait(false);
-        return entries.All(entry => entry.Cost is not null)
-            ? entries.Aggregate(Usd.Zero, (sum, entry) => sum + entry.Cost!.Value)
-            : null;
     }
 }

@@ -24,24 +24,7 @@ internal sealed partial class AttemptBook(ILedger ledger, TimeSpan timeout, Time
         _earlier is { IsCompletedSuccessfully: true } earlier ? [.. earlier.Result, .. _entries] : _entries;
 
     /// <summary>The sum of the entries; null when the price of one is not known.</summary>
-    public Usd? Total
-    {
-        get
-        {
-            var sum = Usd.Zero;
-            foreach (var entry in Entries)
-            {
-                if (entry.Cost is not { } cost)
-                {
-                    return null;
-                }
-
-                sum += cost;
-            }
-
-            return sum;
-        }
-    }
+    public Usd? Total => Entries.TotalCost();
 
     /// <summary>Begins to record an entry.</summary>
     /// <param name="entry">The entry.</param>

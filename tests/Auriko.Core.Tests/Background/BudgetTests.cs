@@ -76,6 +76,26 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task Run_DeletedDuringTheCall_WhatItCostIsCounted()
+    {
+        var (storage, ledger, said) = (new MemoryStorage(), new RecordingLedger(), new TaskCompletionSource());
+        var script = new Script().Say(new TextDelta(0, "Hel")).Do(() => said.SetResult()).Hang();
+        await using var bench = new BackgroundBench(storage, ledger, new ScriptedProvider("alpha", script));
+        var id = await bench.AcceptAsync(caller: Payer(1));
+        await said.Task.WaitAsync(BackgroundBench.Stop);
+
+        await bench.Responses.DeleteAsync(BackgroundBench.Owner, id, BackgroundBench.Stop);
+        while (storage.Peek(id) is not null || storage.Blobs.Count > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, BackgroundBench.Stop);
+        }
+
+        var booked = Assert.Single(ledger.Entries.DistinctBy(entry => entry.AttemptId));
+        Assert.NotEqual(0, booked.Cost!.Value.Nanos);
+        await AssertHeldAsync(storage, booked.Cost!.Value);
+    }
+
+    [Fact]
     public async Task Run_NotEnforced_IsCounted()
     {
         var storage = new MemoryStorage();

@@ -12,7 +12,7 @@ public interface IUsageReports
 {
     /// <summary>What a key used in the day, week or month that runs.</summary>
     /// <param name="caller">Who asks: that key itself, or one of its workspace with <see cref="KeyScopes.UsageRead"/>.</param>
-    /// <param name="workspaceId">The key's workspace; <see cref="UsageWorkspace.None"/> for keys without one.</param>
+    /// <param name="workspaceId">The key's workspace; <see cref="Caller.DefaultWorkspace"/> for keys without one.</param>
     /// <param name="keyId">The key.</param>
     /// <param name="period">The period.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
@@ -93,10 +93,3 @@ public sealed record UsagePage(IReadOnlyList<UsageGroup> Groups, bool HasMore);
 /// <param name="Name">The key, model, provider, day or value.</param>
 /// <param name="Figures">What was used.</param>
 public sealed record UsageGroup(string Name, UsageFigures Figures);
-
-/// <summary>How workspaces are named in addresses.</summary>
-public static class UsageWorkspace
-{
-    /// <summary>Stands for the keys that belong to no workspace.</summary>
-    public const string None = "default";
-}

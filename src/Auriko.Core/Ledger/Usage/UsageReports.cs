@@ -11,7 +11,7 @@ internal sealed class UsageReports(IUsageRollups rollups, IApiKeyStore keys, Tim
     public async Task<KeyUsage> OfKeyAsync(
         Caller caller, string workspaceId, string keyId, UsagePeriod period, CancellationToken cancellationToken)
     {
-        if (workspaceId != (caller.WorkspaceId ?? UsageWorkspace.None))
+        if (workspaceId != caller.Workspace)
         {
             throw NotFound();
         }
@@ -77,15 +77,14 @@ internal sealed class UsageReports(IUsageRollups rollups, IApiKeyStore keys, Tim
             return;
         }
 
-        if (!caller.Policy.Scopes.Contains(KeyScopes.UsageRead))
+        caller.Require(KeyScopes.UsageRead, "Without it, a key can ask for its own usage only: name it with key_id.");
+        if (keyId is null)
         {
-            throw new GatewayException(new GatewayError(
-                ErrorCode.InsufficientPermissions, $"This API key lacks the scope {KeyScopes.UsageRead}.",
-                Suggestion: "Without it, a key can ask for its own usage only: name it with key_id."));
+            return;
         }
 
-        if (keyId is not null && !await keys.ListAsync(cancellationToken)
-            .AnyAsync(key => key.Id == keyId && key.WorkspaceId == caller.WorkspaceId, cancellationToken).ConfigureAwait(false))
+        var found = await keys.FindByIdAsync(keyId, cancellationToken).ConfigureAwait(false);
+        if (!found.Any(key => key.Record.WorkspaceId == caller.WorkspaceId))
         {
             throw NotFound();
         }
