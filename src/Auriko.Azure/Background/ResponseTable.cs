@@ -29,9 +29,16 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
     public Task InsertAsync(IReadOnlyList<NewResponse> responses, CancellationToken cancellationToken) =>
         GuardAsync("adding responses", async () =>
         {
-            if (await TryInsertAsync(responses, cancellationToken).ConfigureAwait(false) || responses.Count == 1)
+            try
             {
-                return true;
+                if (await TryInsertAsync(responses, cancellationToken).ConfigureAwait(false) || responses.Count == 1)
+                {
+                    return true;
+                }
+            }
+            catch (RequestFailedException refused) when (responses.Count > 1 && IsRefused(refused))
+            {
+                // One of them must not keep the others out.
             }
 
             foreach (var response in responses)
@@ -136,12 +143,12 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
         }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task ForgetAsync(ResponseExpiry expiry, CancellationToken cancellationToken) =>
-        GuardAsync("forgetting a response", async () =>
+    public Task ForgetAttemptsAsync(string id, CancellationToken cancellationToken) =>
+        GuardAsync("forgetting attempts", async () =>
         {
-            var shard = ResponseKey.ShardOf(expiry.Id);
             var attempts = await RangeAsync(
-                shard, ResponseKey.Attempts(expiry.Id), null, cancellationToken, ["PartitionKey", "RowKey"]).ConfigureAwait(false);
+                ResponseKey.ShardOf(id), ResponseKey.Attempts(id), null, cancellationToken, ["PartitionKey", "RowKey"])
+                .ConfigureAwait(false);
             foreach (var chunk in attempts.Chunk(MaxTransaction))
             {
                 await TryAsync(() => _table.SubmitTransactionAsync(
@@ -149,9 +156,17 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
                     cancellationToken)).ConfigureAwait(false);
             }
 
+            return true;
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ForgetAsync(ResponseExpiry expiry, CancellationToken cancellationToken) =>
+        GuardAsync("forgetting a response", async () =>
+        {
+            await ForgetAttemptsAsync(expiry.Id, cancellationToken).ConfigureAwait(false);
             await _table.DeleteEntityAsync(
-                ResponseKey.PartitionOf(shard), ResponseKey.Expiry(expiry.Id, expiry.ExpiresAt), ETag.All, cancellationToken)
-                .ConfigureAwait(false);
+                ResponseKey.PartitionOf(ResponseKey.ShardOf(expiry.Id)), ResponseKey.Expiry(expiry.Id, expiry.ExpiresAt), ETag.All,
+                cancellationToken).ConfigureAwait(false);
             return true;
         }, cancellationToken);
 
@@ -174,6 +189,9 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
             }
         }
     }
+
+    private static bool IsRefused(RequestFailedException failure) =>
+        (HttpStatusCode)failure.Status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge;
 
     private async Task<TableEntity?> ReadAsync(string id, string key, CancellationToken cancellationToken)
     {

@@ -101,6 +101,9 @@ internal sealed record BackgroundSettings(string Owner)
     public TimeSpan PurgeInterval { get; init; } = TimeSpan.FromMinutes(10);
 
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Most time, once runs are handed over, to store what has come of calls that have ended.</summary>
+    public TimeSpan EndingTime { get; init; } = TimeSpan.FromSeconds(3);
 }
 
 /// <summary>Checks ranges the attributes can express.</summary>

@@ -30,12 +30,13 @@ public static class BackgroundRegistration
                 services.AddFreshStates();
             }
 
+            // What is drained at the end still needs its process to be known as alive, so that stops last.
+            services.AddBackgroundWorker();
             services.AddSingleton(provider => new LocalEngineContext(
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LocalEngine>>()));
             services.AddSingleton<LocalEngine>();
             services.AddSingleton<IBackgroundEngine>(provider => provider.GetRequiredService<LocalEngine>());
-            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LocalEngine>());
-            return services.AddBackgroundWorker();
+            return services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LocalEngine>());
         }
 
         /// <summary>Adds what a process needs in which <see cref="BackgroundSteps"/> run.</summary>

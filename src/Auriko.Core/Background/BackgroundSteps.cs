@@ -24,7 +24,9 @@ public sealed class BackgroundSteps
     /// <summary>See <see cref="IBackgroundFlow.CallAsync"/>.</summary>
     /// <param name="call">What to call.</param>
     /// <param name="stop">The process hands over.</param>
-    public Task<CallOutcome> CallAsync(CallInput call, CancellationToken stop) => _call.RunAsync(call, stop);
+    /// <param name="ending">Until then what has come of a call that has ended is still stored.</param>
+    public Task<CallOutcome> CallAsync(CallInput call, CancellationToken stop, CancellationToken ending) =>
+        _call.RunAsync(call, stop, ending);
 
     /// <summary>See <see cref="IBackgroundFlow.SettleAsync"/>.</summary>
     /// <param name="call">The call.</param>

@@ -112,6 +112,6 @@ internal sealed class BackgroundStore(
     public async Task EraseAsync(ResponseState state, CancellationToken stop)
     {
         await patience.DoAsync(token => blobs.DeleteAllAsync(state.Id, token), stop).ConfigureAwait(false);
-        await patience.DoAsync(token => states.ForgetAsync(new(state.Id, state.ExpiresAt), token), stop).ConfigureAwait(false);
+        await patience.DoAsync(token => states.ForgetAttemptsAsync(state.Id, token), stop).ConfigureAwait(false);
     }
 }

@@ -6,21 +6,24 @@ namespace Auriko.Core.Background;
 
 /// <summary>
 /// Where the events of one call go: its log, and at the end its result. The first two events and the last are not in the
-/// log; readers make them of the response as it was accepted and of the result. Not safe for concurrent use.
+/// log; readers make them of the response as it was accepted and of the result. Disposed, it stores nothing more. Not safe
+/// for concurrent use.
 /// </summary>
-internal sealed class CallOutput
+internal sealed class CallOutput : IAsyncDisposable
 {
     private readonly BackgroundStore _store;
     private readonly LiveRun _live;
-    private readonly CancellationToken _stop;
+    private readonly CancellationTokenSource _stop;
     private readonly EventAppender _log;
     private ResponseState _known;
     private ResponseSnapshotEvent? _terminal;
     private bool _hasWon;
 
-    public CallOutput(BackgroundStore store, LiveRun live, ResponseState state, CallSettings settings, CancellationToken stop)
+    public CallOutput(BackgroundStore store, LiveRun live, ResponseState state, CallSettings settings, CancellationToken ending)
     {
-        (_store, _live, _known, _stop, _hasWon) = (store, live, state, stop, !live.Call.IsRaced);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        (_store, _live, _known, _hasWon) = (store, live, state, !live.Call.IsRaced);
+        var stop = _stop.Token;
         _log = new EventAppender(
             piece => store.AppendAsync(state.Id, live.Call.Pass, piece, stop),
             new AppendPace(settings.FlushInterval, state.Deadline),
@@ -59,9 +62,18 @@ internal sealed class CallOutput
     {
         var terminal = _terminal ?? throw new InvalidOperationException("A run that ended without a terminal event.");
         await _log.DrainAsync().ConfigureAwait(false);
-        await _store.SaveAsync(_known.Id, _live.Call.Pass, StoredResult.Of(terminal), _stop).ConfigureAwait(false);
+        await _store.SaveAsync(_known.Id, _live.Call.Pass, StoredResult.Of(terminal), _stop.Token).ConfigureAwait(false);
         var mayOthersDoBetter = terminal.Response is { Status: ResponseStatus.Failed, Error.Code: not ResponseErrorCodes.InvalidPrompt };
         return mayOthersDoBetter && terminal.SequenceNumber == LogPlace.Start.Sequence ? CallEnd.Failed : CallEnd.Ended;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // An append that came late would meet those of the run that follows.
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _log.Appending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 
     private async Task WinAsync()
@@ -70,7 +82,7 @@ internal sealed class CallOutput
         var won = await _store.ChangeAsync(
             _known,
             current => current.Run == call.Run && (current.Winner ?? call.Call) == call.Call ? current with { Winner = call.Call } : null,
-            _stop).ConfigureAwait(false);
+            _stop.Token).ConfigureAwait(false);
         if (won is null)
         {
             _live.Stop(StopCause.Outrun);

@@ -20,7 +20,8 @@ internal sealed class CallStep(
     /// <summary>Runs the step.</summary>
     /// <param name="call">What to call.</param>
     /// <param name="stop">The process hands over.</param>
-    public async Task<CallOutcome> RunAsync(CallInput call, CancellationToken stop)
+    /// <param name="ending">Until then what has come of a call that has ended is still stored.</param>
+    public async Task<CallOutcome> RunAsync(CallInput call, CancellationToken stop, CancellationToken ending)
     {
         using var live = runs.Begin(call, stop);
         var state = await store.FindAsync(call.ResponseId, stop).ConfigureAwait(false);
@@ -41,7 +42,7 @@ internal sealed class CallStep(
 
         try
         {
-            return new(await CallAsync(live, state, request, stop).ConfigureAwait(false));
+            return new(await CallAsync(live, state, request, (stop, ending)).ConfigureAwait(false));
         }
         catch (GatewayException unroutable)
         {
@@ -51,8 +52,10 @@ internal sealed class CallStep(
         }
     }
 
-    private async Task<CallEnd> CallAsync(LiveRun live, ResponseState state, ResponseRequest request, CancellationToken stop)
+    private async Task<CallEnd> CallAsync(
+        LiveRun live, ResponseState state, ResponseRequest request, (CancellationToken Stop, CancellationToken Ending) tokens)
     {
+        var (stop, ending) = tokens;
         var now = settings.Clock.GetUtcNow();
         var facts = new RequestFacts(request, state.Id, state.CreatedAt, state.KeyId)
         {
@@ -67,10 +70,11 @@ internal sealed class CallStep(
         facts = resumed.Facts;
         var plan = Explained(CandidateRecord.Apply(resumed.Plan, state.Plan, live.Call), state);
         var walk = executor.Begin(plan, facts, live.Token);
-        walk.Book.AddEarlier(settings.Earlier.FindAsync(state, stop));
+        walk.Book.AddEarlier(settings.Earlier.FindAsync(state, ending));
         var run = new ResponseRun(walk, facts, new OverheadClock(settings.Clock), TimeSpan.Zero, settings.Clock);
         await using var _ = run.ConfigureAwait(false);
-        var output = new CallOutput(store, live, state, settings, stop);
+        var output = new CallOutput(store, live, state, settings, ending);
+        await using var __ = output.ConfigureAwait(false);
         return await FollowAsync(run, output, live).ConfigureAwait(false);
     }
 

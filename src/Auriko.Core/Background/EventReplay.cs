@@ -27,6 +27,7 @@ internal sealed class EventReplay(OwnedResponses owned, IResponseBlobs blobs, St
             yield return frame;
         }
 
+        using var _ = news.Runs.ForgetAtEnd(first.Id);
         LogReader? log = null;
         for (var state = first; state is not null;)
         {

@@ -23,9 +23,10 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
             last = state;
             if (state.IsDeleted)
             {
+                booked = await attempts.FindAsync(state, stop).ConfigureAwait(false); // they go with it
                 if (await store.TryCloseAsync(state, stop).ConfigureAwait(false))
                 {
-                    await budget.RunAsync(state, booked: null, stop).ConfigureAwait(false); // while its attempts are known
+                    await budget.RunAsync(state, booked, stop).ConfigureAwait(false);
                     await store.EraseAsync(state, stop).ConfigureAwait(false);
                     return true;
                 }

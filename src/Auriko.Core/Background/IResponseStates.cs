@@ -58,6 +58,14 @@ public interface IResponseStates
     /// <param name="cancellationToken">Stops the wait.</param>
     Task RemoveAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes the attempts of a removed response. Its place on the expiry list stays: a process that accepted it and
+    /// restarts can tell from it that storage had the response already.
+    /// </summary>
+    /// <param name="id">The response.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    Task ForgetAttemptsAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Removes what is left of a removed response: its attempts, and its place on the expiry list.</summary>
     /// <param name="expiry">The response.</param>
     /// <param name="cancellationToken">Stops the wait.</param>

@@ -50,6 +50,11 @@ internal sealed class LiveRuns(TimeProvider clock)
     public Task ListenAsync(string id) =>
         _news.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
+    /// <summary>Keeps nothing of a response once who listened has ended; others who listen look again.</summary>
+    /// <param name="id">The response.</param>
+    /// <returns>To be disposed at the end.</returns>
+    public IDisposable ForgetAtEnd(string id) => new Listener(this, id);
+
     /// <summary>Waits for news, or for a while: another process's news are not heard.</summary>
     /// <param name="id">The response.</param>
     /// <param name="news">What <see cref="ListenAsync"/> gave.</param>
@@ -60,10 +65,15 @@ internal sealed class LiveRuns(TimeProvider clock)
         await news.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!news.IsCompleted)
         {
-            _news.TryRemove(id, out _);
+            Announce(id); // Others may listen to the same, and must not be left with what nobody announces any more.
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private sealed class Listener(LiveRuns runs, string id) : IDisposable
+    {
+        public void Dispose() => runs.Announce(id);
     }
 }
 

@@ -8,7 +8,8 @@ namespace Auriko.Core.Background;
 
 /// <summary>
 /// Runs background responses in this process: a bounded number at once, unfinished ones again from the start of the host
-/// on. When the host stops, runs may end within the drain time; the rest is handed over. Safe for concurrent use.
+/// on. When the host stops, runs may end within the drain time; the rest is handed over, once what has come of a call that
+/// has ended is stored. Safe for concurrent use.
 /// </summary>
 internal sealed partial class LocalEngine(
     BackgroundSteps steps, BackgroundStore store, Upkeep upkeep, BackgroundSettings settings, LocalEngineContext context)
@@ -18,6 +19,7 @@ internal sealed partial class LocalEngine(
     private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _handingOver = new();
+    private readonly CancellationTokenSource _ending = new();
     private Task _upkeep = Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -59,6 +61,9 @@ internal sealed partial class LocalEngine(
         await drained.WaitAsync(settings.DrainTimeout, context.Clock, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _handingOver.CancelAsync().ConfigureAwait(false);
+        await drained.WaitAsync(settings.EndingTime, context.Clock, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _ending.CancelAsync().ConfigureAwait(false);
         await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -68,6 +73,7 @@ internal sealed partial class LocalEngine(
         _slots.Dispose();
         _closing.Dispose();
         _handingOver.Dispose();
+        _ending.Dispose();
     }
 
     /// <summary>The border of a run: whatever goes wrong, the response stays unfinished and is begun again by a sweep.</summary>
@@ -75,6 +81,7 @@ internal sealed partial class LocalEngine(
     {
         // What runs here is no part of the request that happened to start it.
         Activity.Current = null;
+        var isHandedOver = false;
         try
         {
             await _slots.WaitAsync(_closing.Token).ConfigureAwait(false);
@@ -89,6 +96,7 @@ internal sealed partial class LocalEngine(
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
+            isHandedOver = true;
             LogHandedOver(context.Logger, id);
         }
         catch (Exception fault)
@@ -100,7 +108,7 @@ internal sealed partial class LocalEngine(
             _running.TryRemove(id, out _);
         }
 
-        if (_handingOver.IsCancellationRequested)
+        if (isHandedOver || _handingOver.IsCancellationRequested)
         {
             await ReleaseAsync(id).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -114,7 +122,7 @@ internal sealed partial class LocalEngine(
             return;
         }
 
-        var flow = new LocalFlow(steps, _handingOver.Token);
+        var flow = new LocalFlow(steps, _handingOver.Token, _ending.Token);
         while (await BackgroundFlow.RunAsync(flow, id).ConfigureAwait(false))
         {
         }
@@ -173,17 +181,20 @@ internal sealed partial class LocalEngine(
 internal sealed record LocalEngineContext(TimeProvider Clock, ILogger<LocalEngine> Logger);
 
 /// <summary>The steps as they are, in this process.</summary>
-internal sealed class LocalFlow(BackgroundSteps steps, CancellationToken stop) : IBackgroundFlow
+/// <param name="steps">The steps.</param>
+/// <param name="stop">The process hands over what is not at its end.</param>
+/// <param name="ending">Nothing is stored any more.</param>
+internal sealed class LocalFlow(BackgroundSteps steps, CancellationToken stop, CancellationToken ending) : IBackgroundFlow
 {
     /// <inheritdoc/>
     public Task<RunPlan> PlanAsync(string responseId) => steps.PlanAsync(responseId, races: false, stop);
 
     /// <inheritdoc/>
-    public async Task<CallOutcome> CallAsync(CallInput call) => await steps.CallAsync(call, stop).ConfigureAwait(false);
+    public async Task<CallOutcome> CallAsync(CallInput call) => await steps.CallAsync(call, stop, ending).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task SettleAsync(CallInput call) => steps.SettleAsync(call, stop);
 
     /// <inheritdoc/>
-    public Task FinishAsync(FinishInput finish) => steps.FinishAsync(finish, stop);
+    public Task FinishAsync(FinishInput finish) => steps.FinishAsync(finish, ending);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Auriko.Core.Diagnostics;
 
 namespace Auriko.Core.Background;
 
@@ -12,6 +13,8 @@ internal sealed class Upkeep(
 {
     private const int PurgedAtOnce = 100;
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
+
+    private long _blindUntil; // UTC ticks
 
     /// <inheritdoc/>
     public TimeSpan Retention => settings.Retention;
@@ -71,9 +74,10 @@ internal sealed class Upkeep(
     private async Task<FrozenSet<string>> FindLivingAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var living = new List<string>();
-        foreach (var (owner, beatAt) in await beats.ListAsync(cancellationToken).ConfigureAwait(false))
+        var isBlind = now.UtcTicks < Interlocked.Read(ref _blindUntil);
+        foreach (var (owner, beatAt) in await ListBeatsAsync(now, cancellationToken).ConfigureAwait(false))
         {
-            if (now - beatAt < settings.OwnerTimeout)
+            if (now - beatAt < settings.OwnerTimeout || (isBlind && now - beatAt < LongSilence))
             {
                 living.Add(owner);
             }
@@ -90,6 +94,20 @@ internal sealed class Upkeep(
     /// One that has just been accepted by a process without a name for it is on its way to one. One past its deadline has
     /// been given up by whoever had it, whether or not that process lives.
     /// </summary>
+    /// <summary>Where storage failed for one, the others could not tell either that they live: they get the time to do so.</summary>
+    private async Task<IReadOnlyDictionary<string, DateTimeOffset>> ListBeatsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await beats.ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageUnavailableException)
+        {
+            Interlocked.Exchange(ref _blindUntil, (now + settings.OwnerTimeout).UtcTicks);
+            throw;
+        }
+    }
+
     private bool IsOrphan(ResponseState state, FrozenSet<string> living, DateTimeOffset now) => state switch
     {
         _ when now - state.Deadline > settings.OwnerTimeout => true,

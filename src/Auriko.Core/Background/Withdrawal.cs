@@ -50,7 +50,7 @@ internal sealed class Withdrawal(
         await states.RemoveAsync(state.Id, cancellationToken).ConfigureAwait(false);
         signals.Runs.Announce(state.Id);
         await blobs.DeleteAllAsync(state.Id, cancellationToken).ConfigureAwait(false);
-        await states.ForgetAsync(new ResponseExpiry(state.Id, state.ExpiresAt), cancellationToken).ConfigureAwait(false);
+        await states.ForgetAttemptsAsync(state.Id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops what runs here, and has closed what nobody works on. Another process sees the change by itself.</summary>
@@ -67,6 +67,7 @@ internal sealed class Withdrawal(
     private async Task<ResponseState> WaitForEndAsync(Caller caller, string id, CancellationToken cancellationToken)
     {
         var began = signals.Clock.GetTimestamp();
+        using var _ = signals.Runs.ForgetAtEnd(id);
         while (true)
         {
             var news = signals.Runs.ListenAsync(id);

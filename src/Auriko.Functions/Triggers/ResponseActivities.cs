@@ -27,7 +27,7 @@ public sealed class ResponseActivities(BackgroundSteps steps)
     [Function("CallProvider")]
     public async Task<CallOutcome> CallProvider([ActivityTrigger] CallInput call, CancellationToken stop)
     {
-        var outcome = await steps.CallAsync(call, stop).ConfigureAwait(false);
+        var outcome = await steps.CallAsync(call, stop, ending: stop).ConfigureAwait(false);
         if (outcome.End is CallEnd.Dropped)
         {
             stop.ThrowIfCancellationRequested();

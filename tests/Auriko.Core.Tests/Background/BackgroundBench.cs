@@ -36,7 +36,12 @@ internal sealed class BackgroundBench : IAsyncDisposable
         MemoryStorage storage, RecordingLedger ledger, string process, TimeProvider clock, params ScriptedProvider[] providers)
     {
         (Storage, Ledger, _clock) = (storage, ledger, clock);
-        Settings = new BackgroundSettings(process) { FlushInterval = TimeSpan.FromMilliseconds(10), PollInterval = TimeSpan.FromMilliseconds(100) };
+        Settings = new BackgroundSettings(process)
+        {
+            FlushInterval = TimeSpan.FromMilliseconds(10),
+            PollInterval = TimeSpan.FromMilliseconds(100),
+            EndingTime = TimeSpan.Zero,
+        };
         Runs = new LiveRuns(clock);
         var registry = new ProviderRegistry(providers);
         var execution = new ExecutionSettings(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10));

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Auriko.Core.Access;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Contract;
@@ -6,7 +8,9 @@ using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 using Auriko.Core.Ledger.WriteAhead;
 using Auriko.Core.Streaming;
+using Auriko.Core.Tests.Access.Budgets;
 using Auriko.Core.Tests.Gateway;
+using Auriko.Core.Tests.Ledger;
 using Auriko.Core.Tests.Ledger.WriteAhead;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -75,7 +79,7 @@ public sealed class FreshStatesTests : IDisposable
         }
 
         var before = await _storage.Seen.FindAsync(id, Stop);
-        var shipper = Open();
+        var shipper = await RestartAsync();
         var after = await _storage.Seen.FindAsync(id, Stop);
         Assert.Equal(
             (before!.Run, before.Attempts, before.Owner, before.Request.Length), (after!.Run, after.Attempts, after.Owner, after.Request.Length));
@@ -98,7 +102,7 @@ public sealed class FreshStatesTests : IDisposable
         var id = await dying.AcceptAsync();
 
         await dying.Responses.CancelAsync(BackgroundBench.Owner, id, Stop);
-        Open();
+        await RestartAsync();
         await using var next = NewBench(Script.Answer());
         await next.Engine.StartAsync(id, Stop);
 
@@ -106,19 +110,96 @@ public sealed class FreshStatesTests : IDisposable
     }
 
     [Fact]
-    public async Task Delete_BeforeItSetsOut_LeavesNothingAnywhere()
+    public async Task Delete_EndedBeforeItSetsOut_LeavesItsWebhookAlone()
     {
         var shipper = Open();
         await using var bench = NewBench(Script.Answer());
         var id = await bench.AcceptAsync();
         await bench.EndAsync(id);
 
-        await bench.Responses.DeleteAsync(BackgroundBench.Owner, id, Stop);
-        await shipper.ShipAsync(DateTimeOffset.MaxValue, Stop);
+        var deleting = bench.Responses.DeleteAsync(BackgroundBench.Owner, id, Stop);
+        await shipper.ShipAsync(DateTimeOffset.MinValue, Stop);
+        await deleting;
         Open();
 
+        Assert.Equal(id, Assert.Single(_storage.Closed, closed => closed.Webhook is not null).Id);
         Assert.Null(await _storage.Seen.FindAsync(id, Stop));
         Assert.Empty(_storage.Blobs);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_StorageHadItAlready_CountsAsItIsThere(bool isDeleted)
+    {
+        var shipper = Open();
+        var state = New();
+        await _storage.Seen.AddAsync(state, Stop);
+        _storage.Outages = 1; // Done, and not answered.
+        await Assert.ThrowsAnyAsync<Exception>(() => shipper.ShipAsync(DateTimeOffset.MaxValue, Stop));
+        await _storage.TryReplaceAsync(_storage.Peek(state.Id)! with { Run = 7 }, null, Stop);
+        if (isDeleted)
+        {
+            await _storage.RemoveAsync(state.Id, Stop);
+            await _storage.ForgetAttemptsAsync(state.Id, Stop);
+        }
+
+        shipper = Open();
+        Assert.False(_storage.Seen.FindAsync(state.Id, Stop).IsCompleted);
+        await shipper.ShipAsync(DateTimeOffset.MinValue, Stop);
+
+        Assert.Equal(isDeleted ? null : 7, (await _storage.Seen.FindAsync(state.Id, Stop))?.Run);
+    }
+
+    [Fact]
+    public async Task Restart_ExpiredMeanwhile_IsNotKeptForEver()
+    {
+        Open();
+        var state = New() with { ExpiresAt = TimeProvider.System.GetUtcNow().AddDays(-1) };
+        await _storage.Seen.AddAsync(state, Stop);
+
+        await RestartAsync();
+
+        Assert.True(_fresh!.IsEmpty);
+        Assert.NotNull(_storage.Peek(state.Id));
+        Open();
+        Assert.True(_fresh!.IsEmpty);
+    }
+
+    [Fact]
+    public void Fold_RecordsTwice_HasEachAttemptOnce()
+    {
+        StateRecord[] records =
+        [
+            new("resp_1") { State = New() },
+            new("resp_1") { State = New() with { Attempts = 1 }, Attempt = Entries.Make() },
+            new("resp_1") { State = New() with { Attempts = 2 }, Attempt = Entries.Make() },
+        ];
+
+        var folded = StateRecord.Fold([.. records, .. records])!;
+
+        Assert.Equal([records[1].Attempt!, records[2].Attempt!], folded.Attempts);
+        Assert.Equal(2, folded.State.Attempts);
+    }
+
+    [Fact]
+    public async Task Delete_DuringTheCallBeforeItSetsOut_WhatItCostIsCounted()
+    {
+        Open();
+        var said = new TaskCompletionSource();
+        await using var bench = NewBench(new Script().Say(new TextDelta(0, "Hel")).Do(said.SetResult).Hang());
+        var policy = new KeyPolicy { Budget = BudgetProcess.Budget(1) };
+        var id = await bench.AcceptAsync(BackgroundBench.Owner with { Policy = policy });
+        await said.Task.WaitAsync(Stop);
+
+        await bench.Responses.DeleteAsync(BackgroundBench.Owner, id, Stop);
+        var key = BudgetKey.Of("key_1", BudgetPeriod.Daily, TimeProvider.System.GetUtcNow());
+        while (_storage.Budgets.PoolOf(key) is not { Spent.Nanos: > 0 })
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
+        }
+
+        Assert.Equal(_ledger.Entries[0].Cost, _storage.Budgets.PoolOf(key)!.Spent);
     }
 
     [Fact]
@@ -157,7 +238,7 @@ public sealed class FreshStatesTests : IDisposable
 
         Assert.NotNull(_storage.Peek(second.Id));
         Assert.NotNull(await _storage.Seen.TryReplaceAsync(seen! with { Shown = "0001-00" }, null, Stop));
-        Open();
+        await RestartAsync();
         var left = await _storage.Seen.FindAsync(first.Id, Stop);
         Assert.Equal((false, "0001-00", 3), (left!.IsDeleted, left.Shown, left.Initial.Length));
     }
@@ -196,6 +277,14 @@ public sealed class FreshStatesTests : IDisposable
         _storage.Fresh = _fresh = new FreshStates(_storage, _log, TimeProvider.System);
         return new FreshShipper(
             _fresh, _storage, new LiveRuns(TimeProvider.System), TimeProvider.System, NullLogger<FreshShipper>.Instance);
+    }
+
+    /// <summary>A process starts and brings into storage what the one before it left.</summary>
+    private async Task<FreshShipper> RestartAsync()
+    {
+        var shipper = Open();
+        await shipper.ShipAsync(DateTimeOffset.MinValue, Stop);
+        return shipper;
     }
 
     private BackgroundBench NewBench(params Script[] scripts) => new(_storage, _ledger, new ScriptedProvider("alpha", scripts));

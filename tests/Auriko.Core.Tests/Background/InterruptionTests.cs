@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
 using Auriko.Core.Streaming;
 using Auriko.Core.Tests.Gateway;
@@ -131,6 +132,58 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Stop_CallHasEnded_WhatCameOfItIsStored()
+    {
+        var (storage, ledger) = (new MemoryStorage(), new RecordingLedger());
+        var (reached, held) = (new TaskCompletionSource(), new TaskCompletionSource());
+        storage.BeforeWrite = name =>
+        {
+            if (!name.Contains("/result", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            reached.TrySetResult();
+            return held.Task;
+        };
+        var provider = new ScriptedProvider("alpha", new Script().Say(Said));
+        var bench = new BackgroundBench(storage, ledger, provider);
+        await bench.DisposeAsync(); // its steps are run here
+        var id = await bench.AcceptAsync();
+        using var stop = new CancellationTokenSource();
+        var plan = await bench.Steps.PlanAsync(id, races: false, stop.Token);
+        var calling = bench.Steps.CallAsync(plan.Waves[0][0], stop.Token, BackgroundBench.Stop);
+        await reached.Task.WaitAsync(BackgroundBench.Stop);
+
+        await stop.CancelAsync();
+        held.SetResult();
+
+        Assert.Equal(CallEnd.Ended, (await calling).End);
+        await using var next = new BackgroundBench(storage, ledger, provider);
+        await next.Engine.StartAsync(id, BackgroundBench.Stop);
+        Assert.Equal("Hello", Text(await next.EndAsync(id), "output_text"));
+        Assert.Equal(1, provider.Sent);
+    }
+
+    [Fact]
+    public async Task Sweep_AfterAnOutage_OthersGetTheTimeToSayThatTheyLive()
+    {
+        var (storage, ledger, clock) = (new MemoryStorage(), new RecordingLedger(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using var worker = new BackgroundBench(storage, ledger, "one", clock, new ScriptedProvider("alpha", new Script().Hang()));
+        await worker.AcceptAsync();
+        await worker.Pulse.TurnAsync(BackgroundBench.Stop);
+        await using var other = new BackgroundBench(storage, ledger, "two", clock, new ScriptedProvider("alpha", new Script().Hang()));
+
+        clock.Advance(2 * other.Settings.OwnerTimeout);
+        storage.Outages = 1;
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => other.Upkeep.SweepAsync(other.Engine, BackgroundBench.Stop));
+
+        Assert.Equal(0, await other.Upkeep.SweepAsync(other.Engine, BackgroundBench.Stop));
+        clock.Advance(other.Settings.OwnerTimeout);
+        Assert.Equal(1, await other.Upkeep.SweepAsync(other.Engine, BackgroundBench.Stop));
+    }
+
+    [Fact]
     public async Task Sweep_OwnerLives_LeavesItsResponsesAlone()
     {
         var (storage, ledger) = (new MemoryStorage(), new RecordingLedger());
@@ -185,7 +238,7 @@ public sealed class InterruptionTests
             var plan = await bench.Steps.PlanAsync(id, races: false, BackgroundBench.Stop);
             if (calls && plan.Waves is [[var call]])
             {
-                var calling = bench.Steps.CallAsync(call, stop.Token);
+                var calling = bench.Steps.CallAsync(call, stop.Token, stop.Token);
                 await UntilDispatchedAsync(storage, id);
                 await stop.CancelAsync();
                 Assert.Equal(CallEnd.Dropped, (await calling).End);

@@ -16,6 +16,7 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     private readonly ConcurrentDictionary<string, byte[]> _blobs = new();
     private readonly Dictionary<string, IReadOnlyList<LogPlace>> _indexes = [];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _beats = new();
+    private readonly HashSet<string> _expiring = [];
     private int _version;
 
     /// <summary>The counters of budgets, which never fail.</summary>
@@ -39,6 +40,9 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     /// <summary>What stands before the rows; null nothing.</summary>
     public IResponseStates? Fresh { get; set; }
 
+    /// <summary>What the writing of a blob waits for, by its name; null nothing.</summary>
+    public Func<string, Task>? BeforeWrite { get; set; }
+
     /// <summary>Reading a blob with this in its name fails in a way nobody foresaw.</summary>
     public string? FaultAtReadOf { get; set; }
 
@@ -61,12 +65,16 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
         }
     }
 
-    public Task AddAsync(ResponseState state, CancellationToken cancellationToken) => Do(() => _states[state.Id] = Next(state), cancellationToken);
+    public Task AddAsync(ResponseState state, CancellationToken cancellationToken) => Do(() =>
+    {
+        _expiring.Add(state.Id);
+        return _states[state.Id] = Next(state);
+    }, cancellationToken);
 
     public Task InsertAsync(IReadOnlyList<NewResponse> responses, CancellationToken cancellationToken) => Do(() =>
     {
         Inserts++;
-        foreach (var (state, attempts) in responses.Where(response => !_states.ContainsKey(response.State.Id)))
+        foreach (var (state, attempts) in responses.Where(response => _expiring.Add(response.State.Id)))
         {
             _states[state.Id] = Next(state);
             Attempts(state.Id).AddRange(attempts);
@@ -127,13 +135,23 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
 
     public Task RemoveAsync(string id, CancellationToken cancellationToken) => Do(() => _states.Remove(id), cancellationToken);
 
-    public Task ForgetAsync(ResponseExpiry expiry, CancellationToken cancellationToken) =>
-        Do(() => _attempts.Remove(expiry.Id), cancellationToken);
+    public Task ForgetAttemptsAsync(string id, CancellationToken cancellationToken) => Do(() => _attempts.Remove(id), cancellationToken);
 
-    public Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public Task ForgetAsync(ResponseExpiry expiry, CancellationToken cancellationToken) => Do(() =>
     {
+        _expiring.Remove(expiry.Id);
+        return _attempts.Remove(expiry.Id);
+    }, cancellationToken);
+
+    public async Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        if (BeforeWrite?.Invoke(name) is { } held)
+        {
+            await held.WaitAsync(cancellationToken);
+        }
+
         DiesAt = DiesAtWriteOf is { } part && name.Contains(part, StringComparison.Ordinal) ? 0 : DiesAt;
-        return Do(() => _blobs[name] = content.ToArray(), cancellationToken);
+        await Do(() => _blobs[name] = content.ToArray(), cancellationToken);
     }
 
     public Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancellationToken) =>

@@ -31,7 +31,11 @@ internal sealed class FreshResponse(ResponseState state, IReadOnlyList<LedgerEnt
     public int Rows => 2 + _now.Attempts.Count + (_now.State is { IsClosed: true, Webhook: not null } ? 1 : 0);
 
     /// <summary>About how many bytes they have.</summary>
-    public int Bytes => (4096 * Rows) + _now.State.Initial.Length + _now.State.Request.Length;
+    public int Bytes => Size(_now.State) + (4096 * Rows);
+
+    /// <summary>Bytes are sent as base64, and a quote in a text as six characters.</summary>
+    private static int Size(ResponseState state) =>
+        ((state.Initial.Length + state.Request.Length) * 4 / 3) + (6 * ((state.Explanation?.Length ?? 0) + (state.Plan?.Length ?? 0)));
 
     /// <summary>A change that is durable.</summary>
     /// <param name="next">The state.</param>

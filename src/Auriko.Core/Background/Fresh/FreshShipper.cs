@@ -35,11 +35,12 @@ internal sealed partial class FreshShipper(
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
+
+        // Its own time, however long others took to stop: what is left here nobody else knows.
         using var limit = new CancellationTokenSource(LastTurn, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await ShipAsync(DateTimeOffset.MaxValue, either.Token).ConfigureAwait(false);
+            await ShipAsync(DateTimeOffset.MaxValue, limit.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is OperationCanceledException or StorageUnavailableException or IOException)
         {

@@ -32,9 +32,12 @@ internal sealed class FreshStates : IResponseStates, IDisposable
         (_table, _log, _clock) = (table, log, clock);
         foreach (var records in log.Left.GroupBy(record => record.Id))
         {
-            if (StateRecord.Fold(records) is { } left && left.State.ExpiresAt > clock.GetUtcNow())
+            if (StateRecord.Fold(records) is { } left)
             {
-                _fresh[left.State.Id] = new FreshResponse(Versioned(left.State), left.Attempts, clock.GetUtcNow());
+                // Storage may have it already, and then it counts as it is there.
+                var taken = new FreshResponse(Versioned(left.State), left.Attempts, clock.GetUtcNow());
+                taken.Leave();
+                _fresh[left.State.Id] = taken;
             }
         }
     }
@@ -146,8 +149,13 @@ internal sealed class FreshStates : IResponseStates, IDisposable
         {
             if (_fresh.TryGetValue(id, out fresh) && !fresh.IsLeaving)
             {
-                await DropAsync(fresh).ConfigureAwait(false);
-                return;
+                if (fresh.Now.State is not { IsClosed: true, Webhook: not null })
+                {
+                    await DropAsync(fresh).ConfigureAwait(false);
+                    return;
+                }
+
+                fresh.Leave(); // its webhook waits in storage, whatever becomes of the response
             }
         }
 
@@ -158,6 +166,9 @@ internal sealed class FreshStates : IResponseStates, IDisposable
 
         await _table.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task ForgetAttemptsAsync(string id, CancellationToken cancellationToken) => _table.ForgetAttemptsAsync(id, cancellationToken);
 
     /// <inheritdoc/>
     public Task ForgetAsync(ResponseExpiry expiry, CancellationToken cancellationToken) => _table.ForgetAsync(expiry, cancellationToken);

@@ -26,7 +26,10 @@ internal sealed record StateRecord(string Id)
         foreach (var record in records)
         {
             var earlier = response?.Attempts ?? [];
-            var attempts = record.Attempt is { } attempt ? [.. earlier, attempt] : earlier;
+            // A log that was being renewed may hold a record twice.
+            var attempts = record.Attempt is { } attempt
+                ? [.. earlier.Where(known => known.AttemptId != attempt.AttemptId), attempt]
+                : earlier;
             response = (record.State, response) switch
             {
                 (null, _) => null,

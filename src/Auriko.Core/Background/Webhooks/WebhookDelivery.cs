@@ -20,8 +20,11 @@ internal sealed partial class WebhookDelivery(
     /// <summary>Tries every webhook that is due, once.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
-    public Task DeliverDueAsync(CancellationToken cancellationToken) =>
-        Parallel.ForAsync(0, ResponseKey.Shards, cancellationToken, DeliverDueAsync);
+    public Task DeliverDueAsync(CancellationToken cancellationToken) => Parallel.ForAsync(
+        0,
+        ResponseKey.Shards,
+        new ParallelOptions { MaxDegreeOfParallelism = ResponseKey.Shards, CancellationToken = cancellationToken },
+        DeliverDueAsync);
 
     private async ValueTask DeliverDueAsync(int shard, CancellationToken cancellationToken)
     {
