@@ -14,6 +14,9 @@ internal sealed class MemoryByok : IByokStore
 
     public bool IsDown { get; set; }
 
+    /// <summary>No listing is answered any more.</summary>
+    public bool Hangs { get; set; }
+
     public int Listed { get; private set; }
 
     /// <summary>After how many listings no key is there any more; null never.</summary>
@@ -22,16 +25,21 @@ internal sealed class MemoryByok : IByokStore
     /// <summary>Done once between reading a key and changing it.</summary>
     public Action<MemoryByok>? Meanwhile { get; set; }
 
-    public Task<IReadOnlyList<ByokKey>> ListAsync(string workspaceId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ByokKey>> ListAsync(string workspaceId, CancellationToken cancellationToken)
     {
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
         if (Listed++ >= LostAfter)
         {
             _keys.Clear();
         }
 
         return IsDown
-            ? Task.FromException<IReadOnlyList<ByokKey>>(new StorageUnavailableException("Down."))
-            : Task.FromResult<IReadOnlyList<ByokKey>>([.. _keys.Where(key => key.WorkspaceId == workspaceId)]);
+            ? throw new StorageUnavailableException("Down.")
+            : [.. _keys.Where(key => key.WorkspaceId == workspaceId)];
     }
 
     public Task AddAsync(ByokKey key, CancellationToken cancellationToken)

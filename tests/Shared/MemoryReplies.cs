@@ -14,6 +14,9 @@ internal sealed class MemoryReplies(TimeProvider clock) : IReplyStore
     /// <summary>This many calls fail first.</summary>
     public int Outages { get; set; }
 
+    /// <summary>No call is answered any more.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>This many writes are done, and fail.</summary>
     public int LostWrites { get; set; }
 
@@ -77,6 +80,11 @@ internal sealed class MemoryReplies(TimeProvider clock) : IReplyStore
     private async Task<T> Do<T>(Func<T> act, CancellationToken cancellationToken)
     {
         await Task.Yield();
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         lock (_access)
         {

@@ -71,7 +71,7 @@ internal static class ApiKeyRow
         Hash = row.RowKey,
         Prefix = row.GetString(Prefix),
         Name = row.GetString(Name),
-        WorkspaceId = row.GetString(WorkspaceId),
+        WorkspaceId = Caller.IdOf(row.GetString(WorkspaceId)),
         CreatedAt = row.GetDateTimeOffset(CreatedAt).GetValueOrDefault(),
         CreatedByKeyId = row.GetString(CreatedByKeyId),
         RotatedAt = row.GetDateTimeOffset(RotatedAt),

@@ -26,13 +26,13 @@ internal sealed class RateWindowTable(TableServiceClient service) : ISharedWindo
     private readonly TableClient _table = service.GetTableClient(TableName);
 
     /// <inheritdoc/>
-    public async Task<WindowShare> TakeAsync(RateWindow window, long wanted, long limit, CancellationToken cancellationToken)
+    public async Task<WindowShare> TakeAsync(RateWindow window, WindowTake take, CancellationToken cancellationToken)
     {
         try
         {
             for (var tries = 0; tries < MostTries; tries++)
             {
-                if (await TryTakeAsync(window, wanted, limit, cancellationToken).ConfigureAwait(false) is { } share)
+                if (await TryTakeAsync(window, take, cancellationToken).ConfigureAwait(false) is { } share)
                 {
                     return share;
                 }
@@ -47,7 +47,7 @@ internal sealed class RateWindowTable(TableServiceClient service) : ISharedWindo
     }
 
     /// <returns>Null when somebody else was faster.</returns>
-    private async Task<WindowShare?> TryTakeAsync(RateWindow window, long wanted, long limit, CancellationToken cancellationToken)
+    private async Task<WindowShare?> TryTakeAsync(RateWindow window, WindowTake take, CancellationToken cancellationToken)
     {
         var read = await _table
             .GetEntityIfExistsAsync<TableEntity>(window.KeyId, RowOf(window.Kind), cancellationToken: cancellationToken)
@@ -57,11 +57,11 @@ internal sealed class RateWindowTable(TableServiceClient service) : ISharedWindo
         if (start > window.Start)
         {
             // The clock of another instance is ahead; that minute is over.
-            return new WindowShare(0, limit);
+            return new WindowShare(0, take.Limit);
         }
 
         var before = start == window.Start ? row!.GetInt64(Taken) ?? 0 : 0;
-        var taken = Math.Clamp(limit - before, 0, wanted);
+        var taken = take.Of(before);
         if (taken == 0)
         {
             return new WindowShare(0, before);

@@ -33,7 +33,7 @@ public sealed class ApiKeyAdministration(IApiKeyStore store, TimeProvider clock)
             Hash = secret.Hash,
             Prefix = secret.Prefix,
             Name = traits.Name,
-            WorkspaceId = traits.WorkspaceId,
+            WorkspaceId = Caller.IdOf(traits.WorkspaceId),
             CreatedAt = now,
             CreatedByKeyId = traits.CreatedByKeyId,
             ExpiresAt = traits.ExpiresAt,

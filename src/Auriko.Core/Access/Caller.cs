@@ -13,6 +13,10 @@ public sealed record Caller(string KeyId, string? WorkspaceId)
     /// <summary>The workspace, as the management endpoints spell it.</summary>
     public string Workspace => WorkspaceId ?? DefaultWorkspace;
 
+    /// <summary>The id of a workspace; the default one has none, whether or not it is named.</summary>
+    /// <param name="named">As it was named; null not at all.</param>
+    public static string? IdOf(string? named) => named is DefaultWorkspace ? null : named;
+
     /// <summary>What it may do, and how much.</summary>
     public KeyPolicy Policy { get; init; } = KeyPolicy.Default;
 

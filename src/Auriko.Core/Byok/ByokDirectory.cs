@@ -16,7 +16,10 @@ internal sealed partial class ByokDirectory(
     private const int Most = 10_000;
 
     /// <summary>So long storage is not asked again after it failed.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Most time for a look-up, which every request of the workspace waits for.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
@@ -54,8 +57,7 @@ internal sealed partial class ByokDirectory(
         Known found;
         try
         {
-            var stored = await store.ListAsync(workspaceId, cancellationToken).ConfigureAwait(false);
-            found = new Known(Open(stored), clock.GetTimestamp(), null);
+            found = new Known(Open(await ListAsync(workspaceId, cancellationToken).ConfigureAwait(false)), clock.GetTimestamp(), null);
         }
         catch (StorageUnavailableException failure)
         {
@@ -71,6 +73,20 @@ internal sealed partial class ByokDirectory(
 
         _known[workspaceId] = found;
         return KeysOf(found, routing);
+    }
+
+    private async Task<IReadOnlyList<ByokKey>> ListAsync(string workspaceId, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await store.ListAsync(workspaceId, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException("The provider keys of a workspace could not be looked up in time.", late);
+        }
     }
 
     private OwnKeys Open(IReadOnlyList<ByokKey> stored)

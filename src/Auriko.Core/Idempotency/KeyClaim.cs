@@ -29,20 +29,22 @@ internal sealed class KeyClaim : IAsyncDisposable
 
     /// <summary>Stores the answer.</summary>
     /// <param name="answer">The answer.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>False when the key is not this process's any more: it was silent for too long.</returns>
     /// <exception cref="StorageUnavailableException">Storage failed; try again.</exception>
-    public async Task<bool> KeepAsync(ReadOnlyMemory<byte> answer)
+    public async Task<bool> KeepAsync(ReadOnlyMemory<byte> answer, CancellationToken cancellationToken)
     {
         await StopAsync().ConfigureAwait(false);
-        return await ChangeAsync(_held with { IsAnswered = true, Answer = answer }).ConfigureAwait(false);
+        return await ChangeAsync(_held with { IsAnswered = true, Answer = answer }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Frees the key.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="StorageUnavailableException">Storage failed: the key is free once it was silent for long enough.</exception>
-    public async Task ReleaseAsync()
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         await StopAsync().ConfigureAwait(false);
-        await _store.RemoveAsync(_name, _version, CancellationToken.None).ConfigureAwait(false);
+        await _store.RemoveAsync(_name, _version, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -63,11 +65,11 @@ internal sealed class KeyClaim : IAsyncDisposable
             }
 
             // Once it fails, the next one may not; and a key that is lost is noticed when the answer is kept.
-            await ((Task)ChangeAsync(_held)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)ChangeAsync(_held, _stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Stops the renewals; one under way is waited for, so that its version is known.</summary>
+    /// <summary>Stops the renewals. One that was under way is found by its claim.</summary>
     private async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -75,17 +77,17 @@ internal sealed class KeyClaim : IAsyncDisposable
     }
 
     /// <summary>A write whose answer was lost is found by its claim.</summary>
-    private async Task<bool> ChangeAsync(KeptReply next)
+    private async Task<bool> ChangeAsync(KeptReply next, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < 2; tries++)
         {
-            if (await _store.TryWriteAsync(_name, next with { Version = _version }, CancellationToken.None).ConfigureAwait(false) is { } version)
+            if (await _store.TryWriteAsync(_name, next with { Version = _version }, cancellationToken).ConfigureAwait(false) is { } version)
             {
                 _version = version;
                 return true;
             }
 
-            var found = await _store.FindAsync(_name, CancellationToken.None).ConfigureAwait(false);
+            var found = await _store.FindAsync(_name, cancellationToken).ConfigureAwait(false);
             if (found?.Claim != _held.Claim)
             {
                 return false;

@@ -15,6 +15,9 @@ internal sealed partial class KeyedReplies(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>Most time an answer that is there waits for storage.</summary>
+    private static readonly TimeSpan StoreLimit = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<KeyedRequest, KeyedRun> _runs = new();
     private readonly ConcurrentDictionary<Task, bool> _works = new();
     private readonly CancellationTokenSource _stop = new();
@@ -116,7 +119,8 @@ internal sealed partial class KeyedReplies(
         {
             try
             {
-                if (!await claim.KeepAsync(run.Written).ConfigureAwait(false))
+                using var limit = new CancellationTokenSource(StoreLimit, clock);
+                if (!await claim.KeepAsync(run.Written, limit.Token).ConfigureAwait(false))
                 {
                     LogLost();
                 }
@@ -124,7 +128,7 @@ internal sealed partial class KeyedReplies(
                 run.Show(isWhole: true);
                 return;
             }
-            catch (StorageUnavailableException failure)
+            catch (Exception failure) when (failure is StorageUnavailableException or OperationCanceledException)
             {
                 LogWaiting(failure);
                 run.Show(isWhole: true);
@@ -143,9 +147,10 @@ internal sealed partial class KeyedReplies(
     {
         try
         {
-            await claim.ReleaseAsync().ConfigureAwait(false);
+            using var limit = new CancellationTokenSource(StoreLimit, clock);
+            await claim.ReleaseAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (StorageUnavailableException failure)
+        catch (Exception failure) when (failure is StorageUnavailableException or OperationCanceledException)
         {
             LogHeld(failure, settings.OwnerTimeout);
         }

@@ -18,20 +18,21 @@ public class RateWindowTableTests(SharedAzurite azurite)
     [Fact]
     public async Task TakeAsync_UntilNothingIsLeft_GivesWhatThereIs()
     {
-        Assert.Equal(new WindowShare(60, 60), await _table.TakeAsync(_window, 60, 100, Cancelled));
-        Assert.Equal(new WindowShare(40, 100), await _table.TakeAsync(_window, 60, 100, Cancelled));
-        Assert.Equal(new WindowShare(0, 100), await _table.TakeAsync(_window, 60, 100, Cancelled));
-        Assert.Equal(new WindowShare(10, 110), await _table.TakeAsync(_window, 60, 110, Cancelled));
-        Assert.Equal(new WindowShare(5, 5), await _table.TakeAsync(_window with { Kind = RateKind.Tokens }, 5, 9, Cancelled));
+        Assert.Equal(new WindowShare(60, 60), await _table.TakeAsync(_window, new(1, 60, 100), Cancelled));
+        Assert.Equal(new WindowShare(40, 100), await _table.TakeAsync(_window, new(1, 60, 100), Cancelled));
+        Assert.Equal(new WindowShare(0, 100), await _table.TakeAsync(_window, new(1, 60, 100), Cancelled));
+        Assert.Equal(new WindowShare(0, 100), await _table.TakeAsync(_window, new(11, 60, 110), Cancelled));
+        Assert.Equal(new WindowShare(10, 110), await _table.TakeAsync(_window, new(1, 60, 110), Cancelled));
+        Assert.Equal(new WindowShare(5, 5), await _table.TakeAsync(_window with { Kind = RateKind.Tokens }, new(1, 5, 9), Cancelled));
     }
 
     [Fact]
     public async Task TakeAsync_NextMinute_BeginsAnewAndEndsTheLast()
     {
-        await _table.TakeAsync(_window, 60, 100, Cancelled);
+        await _table.TakeAsync(_window, new(1, 60, 100), Cancelled);
 
-        Assert.Equal(new WindowShare(60, 60), await _table.TakeAsync(_window with { Start = Minute.AddMinutes(1) }, 60, 100, Cancelled));
-        Assert.Equal(new WindowShare(0, 100), await _table.TakeAsync(_window, 10, 100, Cancelled));
+        Assert.Equal(new WindowShare(60, 60), await _table.TakeAsync(_window with { Start = Minute.AddMinutes(1) }, new(1, 60, 100), Cancelled));
+        Assert.Equal(new WindowShare(0, 100), await _table.TakeAsync(_window, new(1, 10, 100), Cancelled));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public class RateWindowTableTests(SharedAzurite azurite)
     {
         var tables = Enumerable.Range(0, 8).Select(_ => new RateWindowTable(azurite.CreateClient())).ToArray();
 
-        var shares = await Task.WhenAll(tables.Select(table => table.TakeAsync(_window, 30, 100, Cancelled)));
+        var shares = await Task.WhenAll(tables.Select(table => table.TakeAsync(_window, new(1, 30, 100), Cancelled)));
 
         Assert.Equal(100, shares.Sum(share => share.Taken));
         Assert.Equal(100, shares.Max(share => share.TakenByAll));
@@ -53,6 +54,6 @@ public class RateWindowTableTests(SharedAzurite azurite)
         var table = new RateWindowTable(new TableServiceClient(
             "DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;TableEndpoint=http://127.0.0.1:1/x;", options));
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.TakeAsync(_window, 1, 1, Cancelled));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.TakeAsync(_window, new(1, 1, 1), Cancelled));
     }
 }

@@ -31,6 +31,15 @@ public class ApiKeyAdministrationTests
     }
 
     [Fact]
+    public async Task AddAsync_DefaultWorkspaceNamed_IsTheOneOfKeysWithoutWorkspace()
+    {
+        var record = await _administration.AddAsync(
+            ApiKeySecret.Create(live: true), new ApiKeyTraits("ci") { WorkspaceId = Caller.DefaultWorkspace }, Cancelled);
+
+        Assert.Null(record.WorkspaceId);
+    }
+
+    [Fact]
     public async Task AddAsync_KeyThatIsThere_LeavesItAsItIs()
     {
         Assert.True(ApiKeySecret.TryParse("ak_test_dev", out var secret));

@@ -146,6 +146,21 @@ public sealed class ByokTests
     }
 
     [Fact]
+    public async Task FindAsync_StorageHangs_UsesWhatWasKnownAndLeavesItAlone()
+    {
+        var key = await Administration.CreateAsync(Access(), Bytes(Body), Stop);
+        await _directory.FindAsync("ws_1", Asking(), Stop);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        _store.Hangs = true;
+
+        var late = _directory.FindAsync("ws_1", Asking(), Stop).AsTask();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(key.Id, (await late).Of(_alpha.Name)!.Id);
+        Assert.True(_directory.FindAsync("ws_1", Asking(), Stop).IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task FindAsync_StorageDownAndNothingKnown_OnlyByokWaitsForIt()
     {
         var key = await Administration.CreateAsync(Access(), Bytes(Body), Stop);
@@ -155,7 +170,7 @@ public sealed class ByokTests
         await Assert.ThrowsAsync<StorageUnavailableException>(
             () => _directory.FindAsync("ws_1", Asking("only_byok"), Stop).AsTask());
         _store.IsDown = false;
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(key.Id, (await _directory.FindAsync("ws_1", Asking("only_byok"), Stop)).Of(_alpha.Name)!.Id);
     }

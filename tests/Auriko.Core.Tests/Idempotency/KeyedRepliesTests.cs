@@ -180,6 +180,30 @@ public sealed class KeyedRepliesTests
         Assert.Equal(0, again.Makes);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Open_StorageHangsAtTheEnd_IsAnsweredInTime(bool fails)
+    {
+        var clock = new FakeTimeProvider();
+        var process = new KeyedReplies(_store, new IdempotencySettings(), clock, NullLogger<KeyedReplies>.Instance);
+        var answer = new MadeAnswer("one ", "two")
+        {
+            BeforeEnd = () => _store.Hangs = true,
+            End = fails ? ReplyEnd.Released : ReplyEnd.Kept,
+        };
+        var began = clock.GetTimestamp();
+        var reading = ReadAsync(process.Open(Request, answer.MakeAsync));
+        while (!reading.IsCompleted)
+        {
+            clock.Advance(_store.Hangs ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero);
+            await Task.WhenAny(reading, Task.Run(Thread.Yield, Stop));
+        }
+
+        Assert.Equal(("one two", false), await reading);
+        Assert.InRange(clock.GetElapsedTime(began), TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(1));
+    }
+
     [Fact]
     public async Task Open_KeyLostMeanwhile_IsAnsweredAndLeavesTheEntryAlone()
     {

@@ -5,13 +5,23 @@ namespace Auriko.Core.Access.Limits;
 /// <summary>Counts what all instances together take of a key's minute. Safe for concurrent use, also across processes.</summary>
 public interface ISharedWindows
 {
-    /// <summary>Takes permits, as many of those wanted as are left.</summary>
+    /// <summary>Takes permits, as many of those wanted as are left; none when those are fewer than are needed.</summary>
     /// <param name="window">Of which window.</param>
-    /// <param name="wanted">How many, at least 1.</param>
-    /// <param name="limit">The most that all take together.</param>
+    /// <param name="take">How many.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="StorageUnavailableException">Storage failed, or was contended for too long.</exception>
-    Task<WindowShare> TakeAsync(RateWindow window, long wanted, long limit, CancellationToken cancellationToken);
+    Task<WindowShare> TakeAsync(RateWindow window, WindowTake take, CancellationToken cancellationToken);
+}
+
+/// <summary>What is to be taken of a window.</summary>
+/// <param name="Needed">With fewer nothing can be done; at least 1.</param>
+/// <param name="Wanted">At least as many.</param>
+/// <param name="Limit">The most that all take together.</param>
+public readonly record struct WindowTake(long Needed, long Wanted, long Limit)
+{
+    /// <summary>How many there are to be had.</summary>
+    /// <param name="before">How many have been taken.</param>
+    public long Of(long before) => Limit - before < Needed ? 0 : Math.Min(Limit - before, Wanted);
 }
 
 /// <summary>One minute of one key.</summary>

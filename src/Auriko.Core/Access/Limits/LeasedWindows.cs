@@ -33,7 +33,7 @@ internal sealed partial class LeasedWindows(
         try
         {
             var slice = Math.Max(wish.Needed, wish.Limit / Slices);
-            return await shared.TakeAsync(window, slice, wish.Limit, either.Token).ConfigureAwait(false);
+            return await shared.TakeAsync(window, new WindowTake(wish.Needed, slice, wish.Limit), either.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (
             failure is StorageUnavailableException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

@@ -14,7 +14,7 @@ internal sealed class MemoryWindows : ISharedWindows
     /// <summary>How often permits were asked for.</summary>
     public int Asked { get; private set; }
 
-    public Task<WindowShare> TakeAsync(RateWindow window, long wanted, long limit, CancellationToken cancellationToken)
+    public Task<WindowShare> TakeAsync(RateWindow window, WindowTake take, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -25,7 +25,7 @@ internal sealed class MemoryWindows : ISharedWindows
             }
 
             var before = _taken.GetValueOrDefault(window);
-            var taken = Math.Clamp(limit - before, 0, wanted);
+            var taken = take.Of(before);
             _taken[window] = before + taken;
             return Task.FromResult(new WindowShare(taken, before + taken));
         }

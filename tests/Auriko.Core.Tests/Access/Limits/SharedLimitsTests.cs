@@ -70,6 +70,20 @@ public sealed class SharedLimitsTests : IDisposable
     }
 
     [Fact]
+    public async Task AdmitAsync_RefusedForItsTokens_LeavesThemToOthers()
+    {
+        var policy = new KeyPolicy { RateLimitTpm = 150 };
+        Assert.True(await _one.TryAsync(policy));
+
+        Assert.False(await _one.TryAsync(policy));
+
+        var now = _clock.GetUtcNow();
+        var window = new RateWindow("key_1", RateKind.Tokens, now.AddTicks(-now.Ticks % TimeSpan.TicksPerMinute));
+        Assert.Equal(
+            new WindowShare(50, 150), await _windows.TakeAsync(window, new WindowTake(1, 50, 150), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task AdmitAsync_StorageDown_AllowsAShareOnEachInstance()
     {
         var policy = new KeyPolicy { RateLimitRpm = 40 };
