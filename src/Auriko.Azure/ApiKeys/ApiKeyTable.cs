@@ -57,7 +57,7 @@ internal sealed class ApiKeyTable(TableServiceClient service) : IApiKeyStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<ApiKeyRecord> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await QueryAsync(filter: null, cancellationToken).ConfigureAwait(false))
+        foreach (var row in await _table.ListRowsAsync("listing API keys", null, null, cancellationToken).ConfigureAwait(false))
         {
             yield return ApiKeyRow.Read(row);
         }
@@ -66,7 +66,8 @@ internal sealed class ApiKeyTable(TableServiceClient service) : IApiKeyStore
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredApiKey>> FindByIdAsync(string keyId, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(TableClient.CreateQueryFilter($"KeyId eq {keyId}"), cancellationToken).ConfigureAwait(false);
+        var filter = TableClient.CreateQueryFilter($"KeyId eq {keyId}");
+        var rows = await _table.ListRowsAsync("listing API keys", filter, null, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new StoredApiKey(ApiKeyRow.Read(row), row.ETag.ToString()))];
     }
 
@@ -101,23 +102,6 @@ internal sealed class ApiKeyTable(TableServiceClient service) : IApiKeyStore
         catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
         {
             throw StorageFailures.Outage("removing a secret of an API key", failure);
-        }
-    }
-
-    private async Task<List<TableEntity>> QueryAsync(string? filter, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return [];
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage("listing API keys", failure);
         }
     }
 }

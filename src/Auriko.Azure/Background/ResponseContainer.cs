@@ -25,13 +25,13 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
 
     /// <inheritdoc/>
     public Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        GuardAsync("writing a blob", () => WithContainerAsync(
+        StorageFailures.GuardAsync("writing a blob", () => WithContainerAsync(
             () => _container.Value.GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true, cancellationToken),
             cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancellationToken) =>
-        GuardAsync<ReadOnlyMemory<byte>?>("reading a blob", async () =>
+        StorageFailures.GuardAsync<ReadOnlyMemory<byte>?>("reading a blob", async () =>
         {
             try
             {
@@ -46,7 +46,7 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
 
     /// <inheritdoc/>
     public Task AppendAsync(string name, LogPiece piece, CancellationToken cancellationToken) =>
-        GuardAsync("appending to a log", async () =>
+        StorageFailures.GuardAsync("appending to a log", async () =>
         {
             var log = _container.Value.GetAppendBlobClient(name);
             if (piece.Place.Position == 0)
@@ -67,7 +67,7 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
 
     /// <inheritdoc/>
     public Task<ReadOnlyMemory<byte>> ReadFromAsync(string name, long position, CancellationToken cancellationToken) =>
-        GuardAsync<ReadOnlyMemory<byte>>("reading a log", async () =>
+        StorageFailures.GuardAsync<ReadOnlyMemory<byte>>("reading a log", async () =>
         {
             try
             {
@@ -83,7 +83,7 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
 
     /// <inheritdoc/>
     public Task<LogPlace> LocateAsync(string name, int sequence, CancellationToken cancellationToken) =>
-        GuardAsync("reading the index of a log", async () =>
+        StorageFailures.GuardAsync("reading the index of a log", async () =>
         {
             try
             {
@@ -99,7 +99,7 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
 
     /// <inheritdoc/>
     public Task DeleteAllAsync(string id, CancellationToken cancellationToken) =>
-        GuardAsync("deleting blobs", async () =>
+        StorageFailures.GuardAsync("deleting blobs", async () =>
         {
             try
             {
@@ -164,16 +164,4 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
         new LogPlace(long.Parse(place[0], CultureInfo.InvariantCulture), int.Parse(place[1], CultureInfo.InvariantCulture)));
 
     private static bool IsMissing(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.NotFound;
-
-    private static async Task<T> GuardAsync<T>(string action, Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage(action, failure);
-        }
-    }
 }

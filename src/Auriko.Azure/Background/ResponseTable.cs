@@ -27,7 +27,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task InsertAsync(IReadOnlyList<NewResponse> responses, CancellationToken cancellationToken) =>
-        GuardAsync("adding responses", async () =>
+        StorageFailures.GuardAsync("adding responses", async () =>
         {
             try
             {
@@ -51,7 +51,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task<ResponseState?> FindAsync(string id, CancellationToken cancellationToken) =>
-        GuardAsync("reading a response", async () =>
+        StorageFailures.GuardAsync("reading a response", async () =>
         {
             // In this order: a response is closed once, so one that is not open by now is found closed.
             var row = await ReadAsync(id, ResponseKey.Open(id), cancellationToken).ConfigureAwait(false)
@@ -61,7 +61,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task<ResponseState?> TryReplaceAsync(ResponseState next, LedgerEntry? attempt, CancellationToken cancellationToken) =>
-        GuardAsync("changing a response", async () =>
+        StorageFailures.GuardAsync("changing a response", async () =>
         {
             var row = ResponseRow.Write(next, withInitial: false);
             var version = new ETag(next.Version);
@@ -83,7 +83,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task<bool> TryCloseAsync(ResponseState last, CancellationToken cancellationToken) =>
-        GuardAsync("closing a response", async () =>
+        StorageFailures.GuardAsync("closing a response", async () =>
         {
             var open = new TableEntity(ResponseKey.PartitionOf(ResponseKey.ShardOf(last.Id)), ResponseKey.Open(last.Id));
             var actions = new List<TableTransactionAction>
@@ -105,7 +105,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LedgerEntry>> ListAttemptsAsync(string id, CancellationToken cancellationToken) =>
-        GuardAsync<IReadOnlyList<LedgerEntry>>("listing attempts", async () =>
+        StorageFailures.GuardAsync<IReadOnlyList<LedgerEntry>>("listing attempts", async () =>
         {
             var rows = await RangeAsync(ResponseKey.ShardOf(id), ResponseKey.Attempts(id), null, cancellationToken).ConfigureAwait(false);
             return [.. rows.Select(AttemptRow.Read)];
@@ -113,7 +113,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ResponseState>> ListOpenAsync(int shard, CancellationToken cancellationToken) =>
-        GuardAsync<IReadOnlyList<ResponseState>>("listing responses", async () =>
+        StorageFailures.GuardAsync<IReadOnlyList<ResponseState>>("listing responses", async () =>
         {
             var rows = await RangeAsync(shard, ResponseKey.OpenPrefix, null, cancellationToken, ResponseRow.ListedColumns).ConfigureAwait(false);
             return [.. rows.Select(ResponseRow.Read)];
@@ -122,7 +122,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
     /// <inheritdoc/>
     public Task<IReadOnlyList<ResponseExpiry>> ListExpiredAsync(
         int shard, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
-        GuardAsync<IReadOnlyList<ResponseExpiry>>("listing expired responses", async () =>
+        StorageFailures.GuardAsync<IReadOnlyList<ResponseExpiry>>("listing expired responses", async () =>
         {
             var rows = await RangeAsync(shard, ResponseKey.ExpiryPrefix, ResponseKey.ExpiryUntil(now), cancellationToken).ConfigureAwait(false);
             return
@@ -134,7 +134,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
-        GuardAsync("removing a response", async () =>
+        StorageFailures.GuardAsync("removing a response", async () =>
         {
             var partition = ResponseKey.PartitionOf(ResponseKey.ShardOf(id));
             await _table.DeleteEntityAsync(partition, ResponseKey.Open(id), ETag.All, cancellationToken).ConfigureAwait(false);
@@ -144,7 +144,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task ForgetAttemptsAsync(string id, CancellationToken cancellationToken) =>
-        GuardAsync("forgetting attempts", async () =>
+        StorageFailures.GuardAsync("forgetting attempts", async () =>
         {
             var attempts = await RangeAsync(
                 ResponseKey.ShardOf(id), ResponseKey.Attempts(id), null, cancellationToken, ["PartitionKey", "RowKey"])
@@ -161,7 +161,7 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
 
     /// <inheritdoc/>
     public Task ForgetAsync(ResponseExpiry expiry, CancellationToken cancellationToken) =>
-        GuardAsync("forgetting a response", async () =>
+        StorageFailures.GuardAsync("forgetting a response", async () =>
         {
             await ForgetAttemptsAsync(expiry.Id, cancellationToken).ConfigureAwait(false);
             await _table.DeleteEntityAsync(
@@ -201,21 +201,13 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
     }
 
     /// <summary>The rows that begin with a prefix, or with it and sort before an end.</summary>
-    private async Task<List<TableEntity>> RangeAsync(
+    private ValueTask<List<TableEntity>> RangeAsync(
         int shard, string prefix, string? end, CancellationToken cancellationToken, string[]? columns = null)
     {
         end ??= prefix[..^1] + (char)(prefix[^1] + 1);
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {ResponseKey.PartitionOf(shard)} and RowKey ge {prefix} and RowKey lt {end}");
-        try
-        {
-            return await _table.QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellationToken)
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return [];
-        }
+        return _table.ListRowsAsync("listing rows of responses", filter, columns, cancellationToken);
     }
 
     /// <summary>Null when the row is not there any more, or has changed.</summary>
@@ -230,18 +222,6 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
             is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
             return null;
-        }
-    }
-
-    private static async Task<T> GuardAsync<T>(string action, Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage(action, failure);
         }
     }
 }

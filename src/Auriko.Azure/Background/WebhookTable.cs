@@ -3,7 +3,6 @@ using Auriko.Azure.Storage;
 using Auriko.Core.Background;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 
 namespace Auriko.Azure.Background;
 
@@ -18,19 +17,8 @@ internal sealed class WebhookTable(TableServiceClient service) : IPendingWebhook
         const string End = "webhook}";
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {ResponseKey.PartitionOf(shard)} and RowKey ge {ResponseKey.WebhookPrefix} and RowKey lt {End}");
-        try
-        {
-            return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-                .Select(WebhookRow.Read).ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return [];
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage("listing webhooks", failure);
-        }
+        var rows = await _table.ListRowsAsync("listing webhooks", filter, null, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(WebhookRow.Read)];
     }
 
     /// <inheritdoc/>

@@ -20,15 +20,14 @@ internal sealed class BudgetTable(TableServiceClient service) : IBudgetStore
 
     /// <inheritdoc/>
     public async Task<BudgetPage> ReadAsync(BudgetKey key, string grantId, CancellationToken cancellationToken) =>
-        BudgetRow.Read(await QueryAsync(
+        BudgetRow.Read(await ListRowsAsync(
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {key.Partition} and (RowKey eq {BudgetRow.Pool} or RowKey eq {BudgetRow.KeyOf(grantId)})"),
             cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async Task<BudgetPage> ListAsync(BudgetKey key, CancellationToken cancellationToken) =>
-        BudgetRow.Read(await QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {key.Partition}"), cancellationToken)
-            .ConfigureAwait(false));
+        BudgetRow.Read(await ListRowsAsync(PeriodOf(key), cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async Task<string?> TryWriteAsync(BudgetKey key, BudgetChange change, CancellationToken cancellationToken)
@@ -51,8 +50,7 @@ internal sealed class BudgetTable(TableServiceClient service) : IBudgetStore
     /// <inheritdoc/>
     public async Task RemoveAsync(BudgetKey key, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {key.Partition}"), cancellationToken)
-            .ConfigureAwait(false);
+        var rows = await ListRowsAsync(PeriodOf(key), cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var some in rows.Chunk(MaxTransaction))
@@ -104,20 +102,8 @@ internal sealed class BudgetTable(TableServiceClient service) : IBudgetStore
         }
     }
 
-    private async Task<List<TableEntity>> QueryAsync(string filter, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return [];
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage("reading a budget", failure);
-        }
-    }
+    private static string PeriodOf(BudgetKey key) => TableClient.CreateQueryFilter($"PartitionKey eq {key.Partition}");
+
+    private ValueTask<List<TableEntity>> ListRowsAsync(string filter, CancellationToken cancellationToken) =>
+        _table.ListRowsAsync("reading a budget", filter, null, cancellationToken);
 }

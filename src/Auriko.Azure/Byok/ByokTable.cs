@@ -5,7 +5,6 @@ using Auriko.Azure.Storage;
 using Auriko.Core.Byok;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 
 namespace Auriko.Azure.Byok;
 
@@ -20,25 +19,16 @@ internal sealed class ByokTable(TableServiceClient service) : IByokStore
     private readonly TableClient _table = service.GetTableClient(TableName);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ByokKey>> ListAsync(string workspaceId, CancellationToken cancellationToken) =>
-        GuardAsync<IReadOnlyList<ByokKey>>("listing provider keys", async () =>
-        {
-            try
-            {
-                var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(workspaceId)}");
-                var rows = await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-                    .ToListAsync(cancellationToken).ConfigureAwait(false);
-                return [.. rows.Select(row => Read(row, workspaceId))];
-            }
-            catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-            {
-                return [];
-            }
-        }, cancellationToken);
+    public async Task<IReadOnlyList<ByokKey>> ListAsync(string workspaceId, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(workspaceId)}");
+        var rows = await _table.ListRowsAsync("listing provider keys", filter, null, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => Read(row, workspaceId))];
+    }
 
     /// <inheritdoc/>
     public Task AddAsync(ByokKey key, CancellationToken cancellationToken) =>
-        GuardAsync("adding a provider key", async () =>
+        StorageFailures.GuardAsync("adding a provider key", async () =>
         {
             await _table.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
             await _table.UpsertEntityAsync(Write(key), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
@@ -47,7 +37,7 @@ internal sealed class ByokTable(TableServiceClient service) : IByokStore
 
     /// <inheritdoc/>
     public Task<bool> TryReplaceAsync(ByokKey key, CancellationToken cancellationToken) =>
-        GuardAsync("changing a provider key", async () =>
+        StorageFailures.GuardAsync("changing a provider key", async () =>
         {
             try
             {
@@ -63,7 +53,7 @@ internal sealed class ByokTable(TableServiceClient service) : IByokStore
 
     /// <inheritdoc/>
     public Task RemoveAsync(ByokKey key, CancellationToken cancellationToken) =>
-        GuardAsync("removing a provider key", async () =>
+        StorageFailures.GuardAsync("removing a provider key", async () =>
         {
             await _table.DeleteEntityAsync(PartitionOf(key.WorkspaceId), key.Id, ETag.All, cancellationToken).ConfigureAwait(false);
             return true;
@@ -115,16 +105,4 @@ internal sealed class ByokTable(TableServiceClient service) : IByokStore
 
     private static bool IsGoneOrChanged(RequestFailedException failure) =>
         failure.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.PreconditionFailed;
-
-    private static async Task<T> GuardAsync<T>(string action, Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage(action, failure);
-        }
-    }
 }

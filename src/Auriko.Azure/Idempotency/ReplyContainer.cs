@@ -26,7 +26,7 @@ internal sealed class ReplyContainer(Func<BlobServiceClient> service) : IReplySt
 
     /// <inheritdoc/>
     public Task<KeptReply?> FindAsync(string name, CancellationToken cancellationToken) =>
-        GuardAsync("looking for an answer", async () =>
+        StorageFailures.GuardAsync("looking for an answer", async () =>
         {
             try
             {
@@ -41,7 +41,7 @@ internal sealed class ReplyContainer(Func<BlobServiceClient> service) : IReplySt
 
     /// <inheritdoc/>
     public Task<string?> TryWriteAsync(string name, KeptReply reply, CancellationToken cancellationToken) =>
-        GuardAsync("keeping an answer", async () =>
+        StorageFailures.GuardAsync("keeping an answer", async () =>
         {
             try
             {
@@ -56,11 +56,11 @@ internal sealed class ReplyContainer(Func<BlobServiceClient> service) : IReplySt
 
     /// <inheritdoc/>
     public Task RemoveAsync(string name, string version, CancellationToken cancellationToken) =>
-        GuardAsync("removing an answer", () => RemoveAsync(Blob(name), new ETag(version), cancellationToken), cancellationToken);
+        StorageFailures.GuardAsync("removing an answer", () => RemoveAsync(Blob(name), new ETag(version), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        GuardAsync("removing expired answers", async () =>
+        StorageFailures.GuardAsync("removing expired answers", async () =>
         {
             var removed = 0;
             try
@@ -144,16 +144,4 @@ internal sealed class ReplyContainer(Func<BlobServiceClient> service) : IReplySt
         failure.Status == (int)HttpStatusCode.PreconditionFailed || failure.ErrorCode == BlobErrorCode.BlobAlreadyExists;
 
     private BlobClient Blob(string name) => _container.Value.GetBlobClient(Folder + name);
-
-    private static async Task<T> GuardAsync<T>(string action, Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage(action, failure);
-        }
-    }
 }

@@ -54,14 +54,14 @@ internal sealed class PriceBookTable(TableServiceClient service) : IPriceBooks
     public async Task<IReadOnlyList<PriceBook>> FindAsync(string version, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {LedgerKey.Escape(version)}");
-        var rows = await QueryAsync(filter, null, cancellationToken).ConfigureAwait(false);
+        var rows = await _table.ListRowsAsync("reading price books", filter, null, cancellationToken).ConfigureAwait(false);
         return [.. rows.OrderBy(row => row.GetDateTimeOffset(Since)).Select(row => PriceBook.Read(version, Unpack(row)))];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListVersionsAsync(CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(null, [Version, Since], cancellationToken).ConfigureAwait(false);
+        var rows = await _table.ListRowsAsync("reading price books", null, [Version, Since], cancellationToken).ConfigureAwait(false);
         return [.. rows.OrderBy(row => row.GetDateTimeOffset(Since)).Select(row => row.GetString(Version)).Distinct(StringComparer.Ordinal)];
     }
 
@@ -93,21 +93,4 @@ internal sealed class PriceBookTable(TableServiceClient service) : IPriceBooks
 
     private static string ContentColumn(int number) =>
         number == 1 ? "Content" : string.Create(CultureInfo.InvariantCulture, $"Content{number}");
-
-    private async Task<List<TableEntity>> QueryAsync(string? filter, string[]? columns, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _table.QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellationToken)
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return [];
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage("reading price books", failure);
-        }
-    }
 }

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using Auriko.Azure.Storage;
 using Auriko.Core.Ledger;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 
 namespace Auriko.Azure.Ledger;
 
@@ -11,6 +9,8 @@ namespace Auriko.Azure.Ledger;
 /// <param name="service">The account.</param>
 internal sealed class UsageLedgerReader(TableServiceClient service) : ILedgerReader
 {
+    private const string Reading = "reading the ledger";
+
     private readonly TableClient _table = service.GetTableClient(UsageLedgerTable.TableName);
 
     /// <inheritdoc/>
@@ -39,31 +39,10 @@ internal sealed class UsageLedgerReader(TableServiceClient service) : ILedgerRea
     {
         var first = LedgerKey.PartitionOf(range.KeyId, range.From, 0);
         var last = LedgerKey.PartitionOf(range.KeyId, range.To, LedgerKey.Shards - 1);
-        var rows = _table
-            .QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last}"),
-                cancellationToken: cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using var _ = rows.ConfigureAwait(false);
-        while (await MoveNextAsync(rows, cancellationToken).ConfigureAwait(false))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last}");
+        await foreach (var row in _table.ReadRowsAsync(Reading, filter, null, cancellationToken).ConfigureAwait(false))
         {
-            yield return Read(rows.Current);
-        }
-    }
-
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<TableEntity> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await rows.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return false;
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage("reading the ledger", failure);
+            yield return Read(row);
         }
     }
 
@@ -82,12 +61,9 @@ internal sealed class UsageLedgerReader(TableServiceClient service) : ILedgerRea
 
     private async Task<TableEntity?> FirstAfterAsync(string end, CancellationToken cancellationToken)
     {
-        var rows = _table
-            .QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey gt {end}"), maxPerPage: 1,
-                select: ["PartitionKey", nameof(LedgerEntry.KeyId)], cancellationToken: cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using var _ = rows.ConfigureAwait(false);
-        return await MoveNextAsync(rows, cancellationToken).ConfigureAwait(false) ? rows.Current : null;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {end}");
+        string[] columns = ["PartitionKey", nameof(LedgerEntry.KeyId)];
+        return await _table.ReadRowsAsync(Reading, filter, columns, cancellationToken, maxPerPage: 1)
+            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
     }
 }

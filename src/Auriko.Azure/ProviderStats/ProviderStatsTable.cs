@@ -1,8 +1,6 @@
 using Auriko.Azure.Storage;
 using Auriko.Core.Routing.Stats;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 
 namespace Auriko.Azure.ProviderStats;
 
@@ -43,15 +41,15 @@ internal sealed class ProviderStatsTable(TableServiceClient service) : IProvider
         string instance, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey ne {instance} and UpdatedAt ge {since}");
-        var rows = await QueryAsync(filter, cancellationToken).ConfigureAwait(false);
+        var rows = await _table.ListRowsAsync("reading live figures", filter, null, cancellationToken).ConfigureAwait(false);
         return rows.ConvertAll(ProviderStatsRow.Read);
     }
 
     /// <inheritdoc/>
     public async Task RemoveAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var old = await QueryAsync(TableClient.CreateQueryFilter($"UpdatedAt lt {before}"), cancellationToken)
-            .ConfigureAwait(false);
+        var filter = TableClient.CreateQueryFilter($"UpdatedAt lt {before}");
+        var old = await _table.ListRowsAsync("reading live figures", filter, null, cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var row in old)
@@ -64,23 +62,6 @@ internal sealed class ProviderStatsTable(TableServiceClient service) : IProvider
         catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
         {
             throw StorageFailures.Outage("removing old live figures", failure);
-        }
-    }
-
-    private async Task<List<TableEntity>> QueryAsync(string filter, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return [];
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage("reading live figures", failure);
         }
     }
 }

@@ -26,4 +26,21 @@ internal static class StorageFailures
     /// <param name="failure">What was thrown.</param>
     public static StorageUnavailableException Outage(string action, Exception failure) =>
         new($"Storage failed while {action}.", failure);
+
+    /// <summary>Asks storage, and tells Core when it failed.</summary>
+    /// <param name="action">What is being done.</param>
+    /// <param name="ask">Asks.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <exception cref="StorageUnavailableException">Storage failed.</exception>
+    public static async Task<T> GuardAsync<T>(string action, Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsOutage(failure, cancellationToken))
+        {
+            throw Outage(action, failure);
+        }
+    }
 }

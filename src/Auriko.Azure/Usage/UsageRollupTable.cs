@@ -55,27 +55,10 @@ internal sealed class UsageRollupTable(TableServiceClient service) : IUsageRollu
             filter += " and " + TableClient.CreateQueryFilter($"KeyId eq {keyId}");
         }
 
-        var rows = _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using var _ = rows.ConfigureAwait(false);
-        while (await MoveNextAsync(rows, cancellationToken).ConfigureAwait(false))
+        var rows = _table.ReadRowsAsync("reading usage roll-ups", filter, null, cancellationToken);
+        await foreach (var row in rows.ConfigureAwait(false))
         {
-            yield return UsageRollupRow.Read(rows.Current);
-        }
-    }
-
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<TableEntity> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await rows.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (RequestFailedException missing) when (missing.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return false;
-        }
-        catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
-        {
-            throw StorageFailures.Outage("reading usage roll-ups", failure);
+            yield return UsageRollupRow.Read(row);
         }
     }
 

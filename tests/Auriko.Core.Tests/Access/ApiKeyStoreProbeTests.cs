@@ -18,6 +18,7 @@ public class ApiKeyStoreProbeTests
         store.IsDown = false;
         while (!probe.ExecuteTask!.IsCompleted)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             clock.Advance(TimeSpan.FromMilliseconds(250));
             await Task.Yield();
         }

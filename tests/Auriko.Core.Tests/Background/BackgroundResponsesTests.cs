@@ -222,6 +222,7 @@ public sealed class BackgroundResponsesTests
         var cancelling = other.Responses.CancelAsync(BackgroundBench.Owner, id, BackgroundBench.Stop);
         while ((await _storage.FindAsync(id, BackgroundBench.Stop))!.Status is not ResponseStatus.Cancelled)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 
@@ -246,6 +247,7 @@ public sealed class BackgroundResponsesTests
         await IsNotFoundAsync(() => bench.Responses.GetAsync(BackgroundBench.Owner, id, BackgroundBench.Stop));
         while (_storage.Peek(id) is not null || _storage.Blobs.Count > 0)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 

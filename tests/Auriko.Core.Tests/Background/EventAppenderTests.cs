@@ -116,6 +116,7 @@ public sealed class EventAppenderTests
         appender.Add(Delta(2));
         while (pieces.Count == 0)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 

@@ -75,6 +75,7 @@ public sealed class FreshStatesTests : IDisposable
         var id = await dying.AcceptAsync();
         while ((await _storage.Seen.FindAsync(id, Stop))!.Begun.Count == 0)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 

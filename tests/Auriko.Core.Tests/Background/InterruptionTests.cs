@@ -120,6 +120,7 @@ public sealed class InterruptionTests
         var id = await stopping.AcceptAsync();
         while (provider.Sent == 0)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 

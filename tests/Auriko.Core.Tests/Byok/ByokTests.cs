@@ -157,7 +157,7 @@ public sealed class ByokTests
         _clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(key.Id, (await late).Of(_alpha.Name)!.Id);
-        Assert.True(_directory.FindAsync("ws_1", Asking(), Stop).IsCompletedSuccessfully);
+        Assert.True(_directory.FindAsync("ws_1", Asking(), Stop).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]

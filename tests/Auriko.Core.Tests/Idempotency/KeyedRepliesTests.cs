@@ -55,6 +55,7 @@ public sealed class KeyedRepliesTests
         var other = ReadAsync(Process().Open(Request, answer.MakeAsync));
         while (_store.Finds < 3)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 
@@ -196,8 +197,9 @@ public sealed class KeyedRepliesTests
         var reading = ReadAsync(process.Open(Request, answer.MakeAsync));
         while (!reading.IsCompleted)
         {
+            Stop.ThrowIfCancellationRequested();
             clock.Advance(_store.Hangs ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero);
-            await Task.WhenAny(reading, Task.Run(Thread.Yield, Stop));
+            await Task.Yield();
         }
 
         Assert.Equal(("one two", false), await reading);
@@ -228,6 +230,7 @@ public sealed class KeyedRepliesTests
         var reading = ReadAsync(Process(new() { OwnerTimeout = 3 * Short, PollInterval = Short }).Open(Request, answer.MakeAsync));
         while (_store.Writes < 4)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 

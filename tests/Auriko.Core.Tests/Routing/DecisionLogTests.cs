@@ -76,6 +76,7 @@ public sealed class DecisionLogTests
         await writer.StartAsync(Stop);
         while (!lines.At(LogLevel.Error).Any())
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 

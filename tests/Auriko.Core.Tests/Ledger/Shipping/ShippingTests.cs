@@ -199,6 +199,7 @@ public sealed class ShippingTests : IDisposable
         var recorded = 1;
         while (rig.Health.IsAccepting)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await rig.RecordAsync(Entries.Make() with { Tags = big });
             recorded++;
         }

@@ -79,6 +79,7 @@ public sealed class StatsLoopTests : IDisposable
 
         while (stats.Current.Version < 2 || stats.Current.Find(new OfferingKey("alpha", "m")) is null)
         {
+            Stop.ThrowIfCancellationRequested();
             _clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
