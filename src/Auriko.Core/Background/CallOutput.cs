@@ -59,9 +59,9 @@ internal sealed class CallOutput
     {
         var terminal = _terminal ?? throw new InvalidOperationException("A run that ended without a terminal event.");
         await _log.DrainAsync().ConfigureAwait(false);
-        await _store.SaveAsync(_known.Id, _live.Call.Pass, StoredResult.Of(terminal), _stop).ConfigureAwait(false);
-        var mayOthersDoBetter = terminal.Response is { Status: ResponseStatus.Failed, Error.Code: not ResponseErrorCodes.InvalidPrompt };
-        return mayOthersDoBetter && terminal.SequenceNumber == LogPlace.Start.Sequence ? CallEnd.Failed : CallEnd.Ended;
+        var result = StoredResult.Of(terminal);
+        await _store.SaveAsync(_known.Id, _live.Call.Pass, result, _stop).ConfigureAwait(false);
+        return result.MayOthersDoBetter ? CallEnd.Failed : CallEnd.Ended;
     }
 
     private async Task WinAsync()

@@ -33,8 +33,9 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
                 continue;
             }
 
-            // Calls side by side do not know of each other's attempts.
-            booked = state.Begun.Count > 1 ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
+            // Calls side by side do not know of each other's attempts. Nor is it known how many an earlier run's result had
+            // beside it: that run's calls are forgotten.
+            booked = state is { Begun.Count: not 1, Attempts: > 1 } ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
             var status = await ResolveAsync(state, finish.Pass, booked, stop).ConfigureAwait(false);
             var end = state.Status == status ? state : state.EndAs(status, clock.GetUtcNow());
             if (await store.TryCloseAsync(end with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false))
