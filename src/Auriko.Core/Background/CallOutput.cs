@@ -30,6 +30,7 @@ internal sealed class CallOutput
     /// <summary>Takes the events a run has written, and holds the run up while too many wait.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="OperationCanceledException">Another call had output first.</exception>
+    /// <exception cref="LogTakenException">Somebody else has written to the log, or it was deleted.</exception>
     public async ValueTask TakeAsync(ResponseRun run)
     {
         while (run.TryTake(out var next))
@@ -48,13 +49,14 @@ internal sealed class CallOutput
             _log.Add(next);
         }
 
-        if (_log.IsFull)
+        if (_log.IsFull || _log.Appending.IsFaulted)
         {
             await _log.Appending.ConfigureAwait(false);
         }
     }
 
     /// <summary>Stores the result, once every event is stored.</summary>
+    /// <exception cref="LogTakenException">Somebody else has written to the log, or it was deleted.</exception>
     public async Task<CallEnd> SaveAsync()
     {
         var terminal = _terminal ?? throw new InvalidOperationException("A run that ended without a terminal event.");

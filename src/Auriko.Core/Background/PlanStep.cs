@@ -31,6 +31,8 @@ internal sealed class PlanStep(
     /// <summary>So long the request of a response may still be on its way into storage, beside the response's row.</summary>
     private static readonly TimeSpan AcceptanceTime = TimeSpan.FromMinutes(2);
 
+    private readonly LogClosing _closing = new(store, clock);
+
     /// <summary>Runs the step.</summary>
     /// <param name="id">The response.</param>
     /// <param name="races">Whether candidates are called beside each other by calls of their own.</param>
@@ -156,30 +158,15 @@ internal sealed class PlanStep(
         var pass = state.CurrentPass;
         if (!state.IsDeleted)
         {
-            await EndAsync(state, pass, error, stop).ConfigureAwait(false);
+            if (await _closing.CloseAsync(state, pass, error, stop).ConfigureAwait(false) is not { } result)
+            {
+                return RunPlan.Nothing(state.Id);
+            }
+
+            await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
         }
 
         return new RunPlan(state.Id, state.Run, pass, []);
-    }
-
-    /// <summary>What had been made stays readable: the log is closed as a legal stream, and its output is the response's.</summary>
-    private async Task EndAsync(ResponseState state, string pass, ResponseError? error, CancellationToken stop)
-    {
-        var result = StoredResult.Of(state.Initial, LogPlace.Start.Sequence, error);
-        if (await store.RequestAsync(state, stop).ConfigureAwait(false) is { } request)
-        {
-            var log = await store.LogAsync(state.Id, pass, stop).ConfigureAwait(false);
-            var cut = CutLog.Replay(AcceptedResponse.Of(state, request), log, clock);
-            var (closing, terminal) = cut.End(error);
-            if (!closing.Frames.IsEmpty)
-            {
-                await store.AppendAsync(state.Id, pass, closing, stop).ConfigureAwait(false);
-            }
-
-            result = StoredResult.Of(terminal);
-        }
-
-        await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<IReadOnlyList<CallInput>> Waves(
