@@ -55,12 +55,15 @@ internal sealed class CallOutput
         }
     }
 
+    /// <summary>Waits until every event taken so far is stored.</summary>
+    public Task DrainAsync() => _log.DrainAsync();
+
     /// <summary>Stores the result, once every event is stored.</summary>
     /// <exception cref="LogTakenException">Somebody else has written to the log, or it was deleted.</exception>
     public async Task<CallEnd> SaveAsync()
     {
         var terminal = _terminal ?? throw new InvalidOperationException("A run that ended without a terminal event.");
-        await _log.DrainAsync().ConfigureAwait(false);
+        await DrainAsync().ConfigureAwait(false);
         var result = StoredResult.Of(terminal);
         await _store.SaveAsync(_known.Id, _live.Call.Pass, result, _stop).ConfigureAwait(false);
         return result.MayOthersDoBetter ? CallEnd.Failed : CallEnd.Ended;

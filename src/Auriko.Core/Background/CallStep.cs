@@ -109,6 +109,12 @@ internal sealed class CallStep(
             await run.CancelAsync().ConfigureAwait(false);
             await output.TakeAsync(run).ConfigureAwait(false);
         }
+        catch (Exception)
+        {
+            // Whoever closes the log next finds all of it.
+            await output.DrainAsync().ConfigureAwait(false);
+            throw;
+        }
 
         return await output.SaveAsync().ConfigureAwait(false);
     }

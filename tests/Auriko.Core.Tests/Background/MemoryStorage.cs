@@ -39,6 +39,9 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     /// <summary>What stands before the rows; null nothing.</summary>
     public IResponseStates? Fresh { get; set; }
 
+    /// <summary>What somebody else makes of a row just before it is replaced, who is faster then; null leaves it. Used once.</summary>
+    public Func<ResponseState, ResponseState?>? Overtakes { get; set; }
+
     /// <summary>What somebody else appends to a log just before an append; null nothing. Used once.</summary>
     public Func<string, byte[]?>? Intrudes { get; set; }
 
@@ -84,6 +87,12 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
 
     public Task<ResponseState?> TryReplaceAsync(ResponseState next, LedgerEntry? attempt, CancellationToken cancellationToken) => Do(() =>
     {
+        if (IsCurrent(next) && Overtakes?.Invoke(next) is { } theirs)
+        {
+            Overtakes = null;
+            _states[next.Id] = Next(theirs);
+        }
+
         if (!IsCurrent(next))
         {
             return null;
