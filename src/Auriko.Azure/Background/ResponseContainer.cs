@@ -55,7 +55,7 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
                     () => log.CreateIfNotExistsAsync(cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            await AppendOnceAsync(log, piece, cancellationToken).ConfigureAwait(false);
+            await AppendOnceAsync(log, name, piece, cancellationToken).ConfigureAwait(false);
             if (piece.Index is { } index)
             {
                 var metadata = new Dictionary<string, string> { ["index"] = Write(index) };
@@ -117,8 +117,9 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
             return true;
         }, cancellationToken);
 
-    /// <summary>An append whose answer was lost is found to have been done by the log's length.</summary>
-    private static async Task AppendOnceAsync(AppendBlobClient log, LogPiece piece, CancellationToken cancellationToken)
+    /// <summary>An append whose answer was lost is found to have been done by the bytes that are there.</summary>
+    private static async Task AppendOnceAsync(
+        AppendBlobClient log, string name, LogPiece piece, CancellationToken cancellationToken)
     {
         var options = new AppendBlobAppendBlockOptions
         {
@@ -131,11 +132,28 @@ internal sealed class ResponseContainer(Func<BlobServiceClient> service) : IResp
         }
         catch (RequestFailedException moved) when (moved.ErrorCode == BlobErrorCode.AppendPositionConditionNotMet)
         {
-            var properties = await log.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (properties.Value.ContentLength < piece.Place.Position + piece.Frames.Length)
+            if (!await IsThereAsync(log, piece, cancellationToken).ConfigureAwait(false))
             {
-                throw;
+                throw new LogTakenException(name, moved);
             }
+        }
+        catch (RequestFailedException missing) when (IsMissing(missing) && piece.Place.Position > 0)
+        {
+            throw new LogTakenException(name, missing);
+        }
+    }
+
+    private static async Task<bool> IsThereAsync(AppendBlobClient log, LogPiece piece, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new BlobDownloadOptions { Range = new HttpRange(piece.Place.Position, piece.Frames.Length) };
+            var there = await log.DownloadContentAsync(options, cancellationToken).ConfigureAwait(false);
+            return there.Value.Content.ToMemory().Span.SequenceEqual(piece.Frames.Span);
+        }
+        catch (RequestFailedException none) when (IsMissing(none) || none.ErrorCode == BlobErrorCode.InvalidRange)
+        {
+            return false;
         }
     }
 

@@ -33,6 +33,7 @@ internal sealed class CallOutput : IAsyncDisposable
     /// <summary>Takes the events a run has written, and holds the run up while too many wait.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="OperationCanceledException">Another call had output first.</exception>
+    /// <exception cref="LogTakenException">Somebody else has written to the log, or it was deleted.</exception>
     public async ValueTask TakeAsync(ResponseRun run)
     {
         while (run.TryTake(out var next))
@@ -51,20 +52,24 @@ internal sealed class CallOutput : IAsyncDisposable
             _log.Add(next);
         }
 
-        if (_log.IsFull)
+        if (_log.IsFull || _log.Appending.IsFaulted)
         {
             await _log.Appending.ConfigureAwait(false);
         }
     }
 
+    /// <summary>Waits until every event taken so far is stored.</summary>
+    public Task DrainAsync() => _log.DrainAsync();
+
     /// <summary>Stores the result, once every event is stored.</summary>
+    /// <exception cref="LogTakenException">Somebody else has written to the log, or it was deleted.</exception>
     public async Task<CallEnd> SaveAsync()
     {
         var terminal = _terminal ?? throw new InvalidOperationException("A run that ended without a terminal event.");
-        await _log.DrainAsync().ConfigureAwait(false);
-        await _store.SaveAsync(_known.Id, _live.Call.Pass, StoredResult.Of(terminal), _stop.Token).ConfigureAwait(false);
-        var mayOthersDoBetter = terminal.Response is { Status: ResponseStatus.Failed, Error.Code: not ResponseErrorCodes.InvalidPrompt };
-        return mayOthersDoBetter && terminal.SequenceNumber == LogPlace.Start.Sequence ? CallEnd.Failed : CallEnd.Ended;
+        await DrainAsync().ConfigureAwait(false);
+        var result = StoredResult.Of(terminal);
+        await _store.SaveAsync(_known.Id, _live.Call.Pass, result, _stop.Token).ConfigureAwait(false);
+        return result.MayOthersDoBetter ? CallEnd.Failed : CallEnd.Ended;
     }
 
     /// <inheritdoc/>

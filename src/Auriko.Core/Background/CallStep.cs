@@ -44,6 +44,12 @@ internal sealed class CallStep(
         {
             return new(await CallAsync(live, state, request, (stop, ending)).ConfigureAwait(false));
         }
+        catch (LogTakenException)
+        {
+            // Who has the response by now is left alone; if that is still this run, only a new one can go on.
+            var isOurs = await store.FindAsync(call.ResponseId, stop).ConfigureAwait(false) is { IsClosed: false } now && now.Run == call.Run;
+            return new(isOurs ? CallEnd.Lost : CallEnd.Dropped);
+        }
         catch (GatewayException unroutable)
         {
             var result = StoredResult.Of(state.Initial, LogPlace.Start.Sequence, unroutable.Error.ToResponseError());
@@ -106,6 +112,12 @@ internal sealed class CallStep(
 
             await run.CancelAsync().ConfigureAwait(false);
             await output.TakeAsync(run).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Whoever closes the log next finds all of it.
+            await output.DrainAsync().ConfigureAwait(false);
+            throw;
         }
 
         return await output.SaveAsync().ConfigureAwait(false);

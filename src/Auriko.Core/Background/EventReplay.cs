@@ -73,7 +73,7 @@ internal sealed class EventReplay(OwnedResponses owned, IResponseBlobs blobs, St
         }
     }
 
-    /// <returns>False when another pass has become the response's meanwhile.</returns>
+    /// <returns>False when another pass may have become the response's meanwhile: the state is to be read again.</returns>
     private async Task<bool> ShowAsync(ResponseState state, string pass, CancellationToken cancellationToken)
     {
         if (state.IsClosed || state.Shown == pass)
@@ -81,14 +81,15 @@ internal sealed class EventReplay(OwnedResponses owned, IResponseBlobs blobs, St
             return true;
         }
 
-        var isShown = false;
-        await changes.ApplyAsync(state, Mark, cancellationToken).ConfigureAwait(false);
-        return isShown;
+        // A mark that lost to the end of the response is none: the end may be another pass's.
+        var isMarked = false;
+        var marked = await changes.ApplyAsync(state, Mark, cancellationToken).ConfigureAwait(false);
+        return marked is not null || isMarked;
 
         ResponseState? Mark(ResponseState current)
         {
-            isShown = current.CurrentPass == pass;
-            return isShown && current.Shown is null ? current with { Shown = pass } : null;
+            isMarked = current.Shown == pass;
+            return current.Shown is null && current.CurrentPass == pass ? current with { Shown = pass } : null;
         }
     }
 

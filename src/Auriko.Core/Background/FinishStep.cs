@@ -9,6 +9,8 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
     private static readonly ResponseError NoResult = new(
         ResponseErrorCodes.ServerError, "The gateway failed before the response had a result.");
 
+    private readonly LogClosing _closing = new(store, clock);
+
     /// <summary>Runs the step.</summary>
     /// <param name="finish">What is final.</param>
     /// <param name="stop">The process hands over.</param>
@@ -34,9 +36,14 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
                 continue;
             }
 
-            // Calls side by side do not know of each other's attempts.
-            booked = state.Begun.Count > 1 ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
-            var status = await ResolveAsync(state, finish.Pass, booked, stop).ConfigureAwait(false);
+            // Calls side by side do not know of each other's attempts. Nor is it known how many an earlier run's result had
+            // beside it: that run's calls are forgotten.
+            booked = state is { Begun.Count: not 1, Attempts: > 1 } ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
+            if (await ResolveAsync(state, finish.Pass, booked, stop).ConfigureAwait(false) is not { } status)
+            {
+                return true;
+            }
+
             var end = state.Status == status ? state : state.EndAs(status, clock.GetUtcNow());
             if (await store.TryCloseAsync(end with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false))
             {
@@ -52,12 +59,19 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
         return true;
     }
 
-    /// <summary>The status the result gives the response, once the result says what the state has decided already.</summary>
-    private async Task<ResponseStatus> ResolveAsync(
+    /// <summary>
+    /// The status the result gives the response, once the result says what the state has decided already; null when the
+    /// response is not this run's any more.
+    /// </summary>
+    private async Task<ResponseStatus?> ResolveAsync(
         ResponseState state, string pass, IReadOnlyList<LedgerEntry>? booked, CancellationToken stop)
     {
         var stored = await store.ResultAsync(state.Id, pass, stop).ConfigureAwait(false);
-        var result = stored ?? StoredResult.Of(state.Initial, LogPlace.Start.Sequence, NoResult);
+        if ((stored ?? await _closing.CloseAsync(state, pass, NoResult, stop).ConfigureAwait(false)) is not { } result)
+        {
+            return null;
+        }
+
         result = state.Status is ResponseStatus.Cancelled ? result.AsCancelled() : result;
         result = booked is null ? result : result.WithCost(booked.TotalCost());
         if (!ReferenceEquals(result, stored))

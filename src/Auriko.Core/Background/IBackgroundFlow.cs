@@ -64,7 +64,7 @@ public enum CallEnd
     /// <summary>Another call of the wave had output first.</summary>
     Outrun,
 
-    /// <summary>It had been begun before and was interrupted: the run is over and another may begin.</summary>
+    /// <summary>It had been begun before and was interrupted, or lost its log: the run is over and another may begin.</summary>
     Lost,
 
     /// <summary>The response is not this run's any more, or the process stops.</summary>

@@ -26,10 +26,14 @@ public interface IResponseBlobs
     /// <returns>Its content; null when there is none.</returns>
     Task<ReadOnlyMemory<byte>?> ReadAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Appends to a log, which is made by its first append. Doing it again changes nothing.</summary>
+    /// <summary>
+    /// Appends to a log, which is made by its first append. A piece that is there already, byte for byte, is not appended
+    /// again.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="piece">Whole frames, and where they belong.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="LogTakenException">The log ends elsewhere, has other bytes there, or is gone.</exception>
     Task AppendAsync(string name, LogPiece piece, CancellationToken cancellationToken);
 
     /// <summary>Reads the next piece of a log.</summary>

@@ -31,6 +31,8 @@ internal sealed class PlanStep(
     /// <summary>So long the request of a response may still be on its way into storage, beside the response's row.</summary>
     private static readonly TimeSpan AcceptanceTime = TimeSpan.FromMinutes(2);
 
+    private readonly LogClosing _closing = new(store, clock);
+
     /// <summary>Runs the step.</summary>
     /// <param name="id">The response.</param>
     /// <param name="races">Whether candidates are called beside each other by calls of their own.</param>
@@ -65,9 +67,10 @@ internal sealed class PlanStep(
         }
 
         await settle.BookAsync(claimed, stop).ConfigureAwait(false);
-        if (before.Run > 0 && await store.ResultAsync(id, PassOf(before), stop).ConfigureAwait(false) is not null)
+        var isRaced = races && route is { FanOut: > 1 };
+        if (before.Run > 0 && await FindResultAsync(before, isRaced, stop).ConfigureAwait(false) is { } made)
         {
-            return new RunPlan(id, claimed.Run, PassOf(before), []);
+            return new RunPlan(id, claimed.Run, made, []);
         }
 
         // What was decided may be overtaken by what changed until the claim.
@@ -77,7 +80,31 @@ internal sealed class PlanStep(
             : new RunPlan(id, claimed.Run, null, Waves(claimed, route, races));
     }
 
-    private static string PassOf(ResponseState state) => ResponseState.PassName(state.Run, state.Winner ?? 0);
+    /// <summary>
+    /// The pass of an interrupted run that has the run's result. What one call of a race has failed with is none: the run
+    /// was cut before it had tried the others.
+    /// </summary>
+    private async Task<string?> FindResultAsync(ResponseState before, bool isRaced, CancellationToken stop)
+    {
+        string? failed = null;
+        foreach (var call in before.Winner is { } winner ? [winner] : before.Begun.Append(0).Distinct())
+        {
+            var pass = ResponseState.PassName(before.Run, call);
+            if (await store.ResultAsync(before.Id, pass, stop).ConfigureAwait(false) is not { } found)
+            {
+                continue;
+            }
+
+            if (call == before.Winner || !found.MayOthersDoBetter)
+            {
+                return pass;
+            }
+
+            failed = pass;
+        }
+
+        return isRaced ? null : failed;
+    }
 
     private async Task<(ResponseError? Error, RankedRoute? Route)> DecideAsync(
         ResponseState state, CancellationToken stop)
@@ -128,33 +155,18 @@ internal sealed class PlanStep(
     /// <summary>Stores the result of a response that no provider is called for any more.</summary>
     private async Task<RunPlan> EndAsync(ResponseState state, ResponseError? error, CancellationToken stop)
     {
-        var pass = state.Shown ?? PassOf(state);
+        var pass = state.CurrentPass;
         if (!state.IsDeleted)
         {
-            await EndAsync(state, pass, error, stop).ConfigureAwait(false);
+            if (await _closing.CloseAsync(state, pass, error, stop).ConfigureAwait(false) is not { } result)
+            {
+                return RunPlan.Nothing(state.Id);
+            }
+
+            await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
         }
 
         return new RunPlan(state.Id, state.Run, pass, []);
-    }
-
-    /// <summary>What had been made stays readable: the log is closed as a legal stream, and its output is the response's.</summary>
-    private async Task EndAsync(ResponseState state, string pass, ResponseError? error, CancellationToken stop)
-    {
-        var result = StoredResult.Of(state.Initial, LogPlace.Start.Sequence, error);
-        if (await store.RequestAsync(state, stop).ConfigureAwait(false) is { } request)
-        {
-            var log = await store.LogAsync(state.Id, pass, stop).ConfigureAwait(false);
-            var cut = CutLog.Replay(AcceptedResponse.Of(state, request), log, clock);
-            var (closing, terminal) = cut.End(error);
-            if (!closing.Frames.IsEmpty)
-            {
-                await store.AppendAsync(state.Id, pass, closing, stop).ConfigureAwait(false);
-            }
-
-            result = StoredResult.Of(terminal);
-        }
-
-        await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<IReadOnlyList<CallInput>> Waves(

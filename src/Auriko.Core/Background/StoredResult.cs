@@ -20,6 +20,10 @@ namespace Auriko.Core.Background;
 /// <param name="Response">The response object, JSON.</param>
 internal sealed record StoredResult(string Type, int Sequence, ResponseStatus Status, ReadOnlyMemory<byte> Response)
 {
+    /// <summary>Whether it is a failure before any output that another candidate might be spared.</summary>
+    public bool MayOthersDoBetter => Status is ResponseStatus.Failed && Sequence == LogPlace.Start.Sequence
+        && SnapshotJson.ErrorOf(Response) is not ResponseErrorCodes.InvalidPrompt;
+
     /// <summary>The result of a stream that has ended.</summary>
     /// <param name="terminal">Its last event.</param>
     public static StoredResult Of(ResponseSnapshotEvent terminal) =>
@@ -104,6 +108,16 @@ internal static class SnapshotJson
             ["incomplete_details"] = writer => writer.WriteNullValue(),
             ["completed_at"] = writer => writer.WriteNullValue(),
         });
+
+    /// <summary>The code of a response object's error; null when it has none.</summary>
+    /// <param name="response">The response object.</param>
+    public static string? ErrorOf(ReadOnlyMemory<byte> response)
+    {
+        using var document = JsonDocument.Parse(response);
+        return document.RootElement.TryGetProperty("error"u8, out var error) && error.ValueKind is JsonValueKind.Object
+            ? OpaqueJson.Text(error, "code")
+            : null;
+    }
 
     /// <summary>What a response object says it cost, in dollars; null when it does not.</summary>
     /// <param name="response">The response object.</param>

@@ -3,7 +3,6 @@ using Auriko.Azure.Background;
 using Auriko.Azure.Tests.Storage;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
-using Auriko.Core.Diagnostics;
 using Azure.Storage.Blobs;
 
 namespace Auriko.Azure.Tests.Background;
@@ -41,12 +40,29 @@ public sealed class ResponseContainerTests(SharedAzurite azurite)
         Assert.True((await _blobs.ReadFromAsync(Log, 8, Stop)).IsEmpty);
     }
 
-    [Fact]
-    public async Task AppendAsync_WithAHole_Fails()
+    [Theory]
+    [InlineData(9, "late")]
+    [InlineData(6, "half")]
+    [InlineData(4, "mine")]
+    [InlineData(4, "two.more")]
+    [InlineData(0, "longer than what is there")]
+    public async Task AppendAsync_PlaceIsNotItsOwn_IsTaken(long position, string frames)
     {
         await AppendAsync(0, "one.");
+        await AppendAsync(4, "two.");
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => AppendAsync(9, "late"));
+        await Assert.ThrowsAsync<LogTakenException>(() => AppendAsync(position, frames));
+        Assert.Equal("one.two.", Text(await _blobs.ReadFromAsync(Log, 0, Stop)));
+    }
+
+    [Fact]
+    public async Task AppendAsync_LogWasDeleted_IsTaken()
+    {
+        await AppendAsync(0, "one.");
+        await _blobs.DeleteAllAsync(_id, Stop);
+
+        await Assert.ThrowsAsync<LogTakenException>(() => AppendAsync(4, "two."));
+        Assert.True((await _blobs.ReadFromAsync(Log, 0, Stop)).IsEmpty);
     }
 
     [Fact]

@@ -43,6 +43,12 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     /// <summary>What the writing of a blob waits for, by its name; null nothing.</summary>
     public Func<string, Task>? BeforeWrite { get; set; }
 
+    /// <summary>What somebody else makes of a row just before it is replaced, who is faster then; null leaves it. Used once.</summary>
+    public Func<ResponseState, ResponseState?>? Overtakes { get; set; }
+
+    /// <summary>What somebody else appends to a log just before an append; null nothing. Used once.</summary>
+    public Func<string, byte[]?>? Intrudes { get; set; }
+
     /// <summary>Reading a blob with this in its name fails in a way nobody foresaw.</summary>
     public string? FaultAtReadOf { get; set; }
 
@@ -89,6 +95,12 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
 
     public Task<ResponseState?> TryReplaceAsync(ResponseState next, LedgerEntry? attempt, CancellationToken cancellationToken) => Do(() =>
     {
+        if (IsCurrent(next) && Overtakes?.Invoke(next) is { } theirs)
+        {
+            Overtakes = null;
+            _states[next.Id] = Next(theirs);
+        }
+
         if (!IsCurrent(next))
         {
             return null;
@@ -162,9 +174,21 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
 
     public Task AppendAsync(string name, LogPiece piece, CancellationToken cancellationToken) => Do(() =>
     {
+        if (Intrudes?.Invoke(name) is { } theirs)
+        {
+            Intrudes = null;
+            _blobs[name] = [.. _blobs.GetValueOrDefault(name, []), .. theirs];
+        }
+
         var log = _blobs.GetValueOrDefault(name, []);
-        Assert.True(piece.Place.Position <= log.Length, "A hole in the log.");
-        _blobs[name] = [.. log[..(int)piece.Place.Position], .. piece.Frames.Span];
+        var place = (int)piece.Place.Position;
+        var isThere = place < log.Length && log.AsSpan(place).StartsWith(piece.Frames.Span);
+        if (!isThere && place != log.Length)
+        {
+            throw new LogTakenException(name);
+        }
+
+        _blobs[name] = isThere ? log : [.. log, .. piece.Frames.Span];
         _indexes[name] = piece.Index ?? _indexes.GetValueOrDefault(name, []);
         return true;
     }, cancellationToken);
