@@ -10,7 +10,10 @@ namespace Auriko.Core.Access.Budgets;
 internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSettings settings)
 {
     private const int QuickTurns = 3;
-    private const int MostCorrections = 8;
+
+    /// <summary>Leases are not renewed meanwhile; what is left then is for the next check.</summary>
+    private const int MostCorrections = 20;
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CreationTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -156,9 +159,14 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
         for (var turn = 0; turn < MostCorrections; turn++)
         {
             var page = await ports.Store.ListAsync(key, cancellationToken).ConfigureAwait(false);
-            if (page.Pool is null
-                || await ports.Store.TryWriteAsync(key, BudgetLedger.Correct(page, sums, now), cancellationToken).ConfigureAwait(false)
-                    is not null)
+            if (page.Pool is null)
+            {
+                return;
+            }
+
+            var change = BudgetLedger.Correct(page, sums, now);
+            var version = await ports.Store.TryWriteAsync(key, change, cancellationToken).ConfigureAwait(false);
+            if (version is not null && !change.IsFull)
             {
                 return;
             }
