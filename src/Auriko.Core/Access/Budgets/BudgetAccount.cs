@@ -33,34 +33,23 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         budget.Period, budget.Limit, _exchange.Seen is { } seen ? seen.Spent + _exchange.Slice.Unreported : null);
 
     /// <summary>Has the figures read where they are not known or old. A failure leaves them so.</summary>
-    /// <param name="budget">The budget.</param>
+    /// <param name="budget">The budget; for one that is not enforced nothing waits.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    public async ValueTask RefreshAsync(KeyBudget budget, CancellationToken cancellationToken)
+    public ValueTask RefreshAsync(KeyBudget budget, CancellationToken cancellationToken)
     {
         Use(budget);
-        if (IsKnown())
+        if (IsKnown)
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
-        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        if (budget.Enforce)
         {
-            if (!IsKnown())
-            {
-                await ReachAsync(_exchange.ReadAsync, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (StorageUnavailableException)
-        {
-            // The figures are missing or old; whoever needs money finds out by itself.
-        }
-        finally
-        {
-            Turn.Release();
+            return new ValueTask(RefreshSlowlyAsync(cancellationToken));
         }
 
-        bool IsKnown() => _exchange.IsSeenWithin(2 * settings.SyncInterval) || IsDown;
+        _ = RefreshSlowlyAsync(CancellationToken.None); // the next request finds the figures
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Reserves money for a request.</summary>
@@ -100,16 +89,29 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     public Task CloseAsync(string grantId, Usd spent, CancellationToken cancellationToken) => TakeTurnAsync(
         token => _exchange.CloseAsync(grantId, spent, token), cancellationToken);
 
-    /// <summary>Reports what was spent, if storage can be reached.</summary>
+    /// <summary>Reports what was spent, if storage can be reached and has not been told meanwhile.</summary>
     public async Task TryReportAsync()
     {
+        if (IsDown)
+        {
+            return;
+        }
+
+        await Turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            await ReportAsync(DemandKind.Report, CancellationToken.None).ConfigureAwait(false);
+            if (!IsDown && _exchange.Slice.Unreported != Usd.Zero)
+            {
+                await ReachAsync(token => TellAsync(DemandKind.Report, token), CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (StorageUnavailableException)
         {
             // The next turn of the loop tries again.
+        }
+        finally
+        {
+            Turn.Release();
         }
     }
 
@@ -117,10 +119,8 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     /// <param name="kind">Whether some of it may be kept.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
-    public Task ReportAsync(DemandKind kind, CancellationToken cancellationToken) => TakeTurnAsync(
-        token => _exchange.RunAsync(
-            new BudgetDemand(kind, _budget?.Enforce is true ? _budget.Limit : Usd.Zero, Usd.Zero), null, token),
-        cancellationToken);
+    public Task ReportAsync(DemandKind kind, CancellationToken cancellationToken) =>
+        TakeTurnAsync(token => TellAsync(kind, token), cancellationToken);
 
     /// <summary>Compares the counters with the ledger where that is due.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -128,6 +128,9 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     public Task CheckAsync(CancellationToken cancellationToken) => _exchange.CheckAsync(cancellationToken);
 
     private SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>Whether there is nothing to be learned about the figures just now.</summary>
+    private bool IsKnown => _exchange.IsSeenWithin(2 * settings.SyncInterval) || IsDown;
 
     private bool IsDown => ports.Clock.GetUtcNow().UtcTicks - Volatile.Read(ref _failedAt) < Fresh.Ticks;
 
@@ -137,12 +140,32 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         Volatile.Write(ref _usedAt, ports.Clock.GetUtcNow().UtcTicks);
     }
 
+    private async Task RefreshSlowlyAsync(CancellationToken cancellationToken)
+    {
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!IsKnown)
+            {
+                await ReachAsync(_exchange.ReadAsync, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // The figures are missing or old; whoever needs money finds out by itself.
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
     private BudgetTicket? TryReserve(KeyBudget budget, Usd worst)
     {
         var slice = _exchange.Slice;
         if (!budget.Enforce)
         {
-            return new BudgetTicket(this, slice, Usd.Zero);
+            return new BudgetTicket(this, slice, null);
         }
 
         return slice.TryReserve(worst, ports.Clock.GetUtcNow()) ? new BudgetTicket(this, slice, worst) : null;
@@ -183,6 +206,12 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         {
             Turn.Release();
         }
+    }
+
+    private Task TellAsync(DemandKind kind, CancellationToken cancellationToken)
+    {
+        var demand = new BudgetDemand(kind, _budget?.Enforce is true ? _budget.Limit : Usd.Zero, Usd.Zero);
+        return _exchange.RunAsync(demand, null, cancellationToken);
     }
 
     private async Task TakeTurnAsync(Func<CancellationToken, Task> act, CancellationToken cancellationToken)
