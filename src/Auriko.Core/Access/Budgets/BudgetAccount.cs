@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
@@ -14,6 +15,7 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly BudgetExchange _exchange = new(key, ports, settings);
+    private readonly ConcurrentQueue<string> _released = new();
     private volatile KeyBudget? _budget;
     private long _usedAt = ports.Clock.GetUtcNow().UtcTicks;
     private long _failedAt;
@@ -25,7 +27,7 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     public DateTimeOffset UsedAt => new(Volatile.Read(ref _usedAt), TimeSpan.Zero);
 
     /// <summary>Whether storage has to hear of something.</summary>
-    public bool HasNews => _exchange.Slice.HasNews;
+    public bool HasNews => _exchange.Slice.HasNews || !_released.IsEmpty;
 
     /// <summary>How the budget stands.</summary>
     /// <param name="budget">The budget.</param>
@@ -75,11 +77,25 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         Use(budget);
         var pinned = budget.Enforce ? grant : grant with { Granted = Usd.Zero };
         var demand = new BudgetDemand(DemandKind.Pin, budget.Limit, pinned.Granted);
-        if (await DemandAsync(demand, pinned, cancellationToken).ConfigureAwait(false) is null)
+        try
         {
-            throw Exhausted(budget, grant.Granted);
+            if (await DemandAsync(demand, pinned, cancellationToken).ConfigureAwait(false) is null)
+            {
+                throw Exhausted(budget, grant.Granted);
+            }
+        }
+        catch (Exception failure) when (failure
+            is OperationCanceledException or GatewayException { InnerException: StorageUnavailableException })
+        {
+            Release(grant.Id); // it may have been made all the same
+            throw;
         }
     }
+
+    /// <summary>Has a grant ended that <see cref="PinAsync"/> may have made and that nothing will be spent of.</summary>
+    /// <param name="grantId">Its id.</param>
+    /// <remarks>It is for the next report to do, so that a request that failed waits no longer for storage.</remarks>
+    public void Release(string grantId) => _released.Enqueue(grantId);
 
     /// <summary>Ends a grant that <see cref="PinAsync"/> made, in whichever process.</summary>
     /// <param name="grantId">Its id.</param>
@@ -208,10 +224,15 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         }
     }
 
-    private Task TellAsync(DemandKind kind, CancellationToken cancellationToken)
+    private async Task TellAsync(DemandKind kind, CancellationToken cancellationToken)
     {
         var demand = new BudgetDemand(kind, _budget?.Enforce is true ? _budget.Limit : Usd.Zero, Usd.Zero);
-        return _exchange.RunAsync(demand, null, cancellationToken);
+        await _exchange.RunAsync(demand, null, cancellationToken).ConfigureAwait(false);
+        while (_released.TryPeek(out var grantId))
+        {
+            await _exchange.CloseAsync(grantId, Usd.Zero, cancellationToken).ConfigureAwait(false);
+            _released.TryDequeue(out _);
+        }
     }
 
     private async Task TakeTurnAsync(Func<CancellationToken, Task> act, CancellationToken cancellationToken)

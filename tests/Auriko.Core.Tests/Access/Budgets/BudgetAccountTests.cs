@@ -1,5 +1,6 @@
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
+using Auriko.Core.Contract;
 using Auriko.Core.Ledger;
 using Auriko.Core.Tests.Gateway;
 using Auriko.Core.Tests.Ledger;
@@ -83,6 +84,42 @@ public sealed class BudgetAccountTests
 
         Assert.Equal(calls + 2, _store.Calls);
         Assert.Equal(new Usd(3 * Overrun.Nanos), Pool.Spent);
+    }
+
+    [Fact]
+    public async Task Pin_WrittenButAnswerLost_IsClosedByTheNextReport()
+    {
+        await _process.Account.RefreshAsync(Hard, Stop);
+        _store.LosesAnswer = () => true;
+        var grant = new BudgetGrant("resp_1", Worst, Usd.Zero, Entries.Noon.AddHours(1));
+        var refused = await Assert.ThrowsAsync<GatewayException>(() => _process.Account.PinAsync(Hard, grant, Stop));
+        Assert.Equal((ErrorCode.ServiceUnavailable, Worst), (refused.Error.Code, Pool.Granted));
+
+        _store.LosesAnswer = null;
+        await _process.TurnAsync();
+
+        Assert.Equal(Usd.Zero, Pool.Granted);
+        Assert.False(_process.Account.HasNews);
+    }
+
+    [Fact]
+    public async Task Pin_CallerHangsUpWhileItIsWritten_IsClosedByTheNextReport()
+    {
+        await _process.Account.RefreshAsync(Hard, Stop);
+        using var gone = new CancellationTokenSource();
+        _store.LosesAnswer = () =>
+        {
+            gone.Cancel();
+            throw new OperationCanceledException(gone.Token);
+        };
+        var grant = new BudgetGrant("resp_1", Worst, Usd.Zero, Entries.Noon.AddHours(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _process.Account.PinAsync(Hard, grant, gone.Token));
+        Assert.Equal(Worst, Pool.Granted);
+
+        _store.LosesAnswer = null;
+        await _process.TurnAsync();
+
+        Assert.Equal(Usd.Zero, Pool.Granted);
     }
 
     /// <summary>Ends requests that cost more than they reserved; the first report is on its way to storage.</summary>
