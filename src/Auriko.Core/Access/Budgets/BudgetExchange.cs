@@ -68,6 +68,7 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
     public async Task<BudgetSlice?> RunAsync(BudgetDemand demand, BudgetGrant? pinned, CancellationToken cancellationToken)
     {
+        var mayBePinned = false;
         for (var turn = 0; ; turn++)
         {
             if (turn > QuickTurns)
@@ -78,6 +79,12 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
             if (_pool is null)
             {
                 await ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            // A write that the client of storage sent twice is answered as if another had been faster, though it was made.
+            if (mayBePinned && await HasAsync(pinned!, cancellationToken).ConfigureAwait(false))
+            {
+                return _slice;
             }
 
             var (slice, pool) = (_slice, _pool!);
@@ -98,6 +105,8 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
                 slice.Apply(draft);
                 return slice;
             }
+
+            mayBePinned = pinned is not null;
         }
     }
 
@@ -152,6 +161,9 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
             _hasSwept = true;
         }
     }
+
+    private async Task<bool> HasAsync(BudgetGrant grant, CancellationToken cancellationToken) =>
+        await ports.Store.ReadAsync(key, grant.Id, cancellationToken).ConfigureAwait(false) is { Grants: [_, ..] };
 
     private async Task CorrectAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -86,6 +86,21 @@ public sealed class BudgetAccountTests
         Assert.Equal(new Usd(3 * Overrun.Nanos), Pool.Spent);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.6)]
+    public async Task Pin_WrittenButAnsweredAsAConflict_IsMadeOnce(decimal dollars)
+    {
+        await _process.Account.RefreshAsync(Hard, Stop);
+        var lost = 1;
+        _store.RepeatsWrite = () => lost-- > 0;
+        var grant = new BudgetGrant("resp_1", Usd.FromDollars(dollars), Usd.Zero, Entries.Noon.AddHours(1));
+
+        await _process.Account.PinAsync(Hard, grant, Stop);
+
+        Assert.Equal((grant, grant.Granted), (_store.GrantOf(_process.Key, grant.Id), Pool.Granted));
+    }
+
     [Fact]
     public async Task Pin_WrittenButAnswerLost_IsClosedByTheNextReport()
     {
