@@ -17,6 +17,9 @@ internal sealed class Acceptance(
     RequestRouter router, KeyBudgets budgets, ILedgerHealth health, IResponseStates states, IResponseBlobs blobs,
     RequestMemory memory, AcceptanceTerms terms)
 {
+    /// <summary>So long a request that failed waits to be taken back.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Accepts a request.</summary>
     /// <param name="call">Who asks what.</param>
     /// <param name="engine">What runs it.</param>
@@ -29,12 +32,46 @@ internal sealed class Acceptance(
         }
 
         var draft = await DraftAsync(call, engine, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await StoreAsync(call, draft, engine, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (draft.Budget is { IsOwnOnly: false })
+        {
+            await TakeBackAsync(draft, draft.Budget.Period).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<StoredResponse> StoreAsync(
+        GatewayCall call, ResponseState draft, IBackgroundEngine engine, CancellationToken cancellationToken)
+    {
         var body = ResponseView.BytesOf(call.Request);
         var state = draft with { Request = body.Length <= ResponseState.MaxRequestInRow ? body : default };
         await Task.WhenAll(Writes(state, body, cancellationToken)).ConfigureAwait(false);
         memory.Keep(state.Id, call.Request, body.Length);
         await engine.StartAsync(state.Id, cancellationToken).ConfigureAwait(false);
         return new StoredResponse(state.Id, state.Status, state.CreatedAt, state.Initial);
+    }
+
+    /// <summary>
+    /// Takes back what may have been stored of a response that its caller never hears of: it would run, and hold money until
+    /// then. Should it run all the same, the ledger has what it cost.
+    /// </summary>
+    private async Task TakeBackAsync(ResponseState draft, BudgetPeriod period)
+    {
+        memory.Forget(draft.Id);
+        using var limit = new CancellationTokenSource(Patience, terms.Clock);
+        try
+        {
+            await states.RemoveAsync(draft.Id, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is StorageUnavailableException or OperationCanceledException)
+        {
+            // The caller is told of what failed first.
+        }
+
+        budgets.Release(BudgetKey.Of(draft.KeyId, period, draft.CreatedAt), draft.Id);
     }
 
     private async Task<ResponseState> DraftAsync(GatewayCall call, IBackgroundEngine engine, CancellationToken cancellationToken)

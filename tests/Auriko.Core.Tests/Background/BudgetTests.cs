@@ -1,10 +1,15 @@
+using System.Text;
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
+using Auriko.Core.Background;
 using Auriko.Core.Contract;
+using Auriko.Core.Diagnostics;
+using Auriko.Core.Gateway;
 using Auriko.Core.Ledger;
 using Auriko.Core.Streaming;
 using Auriko.Core.Tests.Access.Budgets;
 using Auriko.Core.Tests.Gateway;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Auriko.Core.Tests.Background;
 
@@ -106,10 +111,64 @@ public sealed class BudgetTests
         await AssertHeldAsync(storage, Cost);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Accept_StorageFails_NothingIsHeldAndNothingRuns(int outages)
+    {
+        var (storage, provider) = (new MemoryStorage(), new ScriptedProvider("alpha", Script.Answer()));
+        await using var bench = new BackgroundBench(storage, new RecordingLedger(), provider);
+        storage.Outages = outages;
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => bench.AcceptAsync(caller: Payer(1)));
+
+        await AssertNothingHeldAsync(bench);
+        Assert.Equal(0, provider.Sent);
+    }
+
+    [Fact]
+    public async Task Accept_CallerHangsUpBeforeTheAnswer_NothingIsHeldAndNothingRuns()
+    {
+        var (storage, provider) = (new MemoryStorage(), new ScriptedProvider("alpha", Script.Answer()));
+        await using var bench = new BackgroundBench(storage, new RecordingLedger(), provider);
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(BackgroundBench.Stop);
+        storage.BeforeWrite = _ => new TaskCompletionSource().Task;
+        var text = new string('x', ResponseState.MaxRequestInRow);
+        var request = ResponseRequestParser.Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","input":"{{text}}","background":true}"""));
+        var accepting = bench.Responses.AcceptAsync(
+            new GatewayCall(request, Payer(1), new OverheadClock(TimeProvider.System)), gone.Token);
+        while (!(await OpenAsync(storage)).Any())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, BackgroundBench.Stop);
+        }
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
+
+        await AssertNothingHeldAsync(bench);
+        Assert.Equal(0, provider.Sent);
+    }
+
     private static ProviderEvent[] Ending => [new TextDelta(0, "Hello"), Script.Usage(100, 10), new Stopped(StopReason.EndOfTurn)];
 
     private static Caller Payer(decimal dollars, bool enforce = true) =>
         BackgroundBench.Owner with { Policy = new KeyPolicy { Budget = BudgetProcess.Budget(dollars, enforce) } };
+
+    /// <summary>As after the next turn of the loop.</summary>
+    private static async Task AssertNothingHeldAsync(BackgroundBench bench)
+    {
+        using var loop = new BudgetLoop(
+            bench.Budgets, new BudgetOptions().Freeze(), TimeProvider.System, NullLogger<BudgetLoop>.Instance);
+        await loop.TurnAsync(BackgroundBench.Stop);
+
+        var key = BudgetKey.Of("key_1", BudgetPeriod.Daily, TimeProvider.System.GetUtcNow());
+        Assert.Equal(Usd.Zero, bench.Storage.Budgets.PoolOf(key)!.Granted);
+        Assert.Empty(await OpenAsync(bench.Storage));
+    }
+
+    private static async Task<IEnumerable<ResponseState>> OpenAsync(MemoryStorage storage) =>
+        (await Task.WhenAll(Enumerable.Range(0, ResponseKey.Shards).Select(shard => storage.ListOpenAsync(shard, BackgroundBench.Stop))))
+            .SelectMany(open => open);
 
     /// <summary>Settling follows the end of the response, so it is waited for.</summary>
     private static async Task AssertHeldAsync(MemoryStorage storage, Usd held)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
 using Auriko.Core.Ledger;
@@ -14,6 +15,7 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly BudgetExchange _exchange = new(key, ports, settings);
+    private readonly ConcurrentQueue<string> _released = new();
     private volatile KeyBudget? _budget;
     private long _usedAt = ports.Clock.GetUtcNow().UtcTicks;
     private long _failedAt;
@@ -25,7 +27,7 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     public DateTimeOffset UsedAt => new(Volatile.Read(ref _usedAt), TimeSpan.Zero);
 
     /// <summary>Whether storage has to hear of something.</summary>
-    public bool HasNews => _exchange.Slice.HasNews;
+    public bool HasNews => _exchange.Slice.HasNews || !_released.IsEmpty;
 
     /// <summary>How the budget stands.</summary>
     /// <param name="budget">The budget.</param>
@@ -33,34 +35,23 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         budget.Period, budget.Limit, _exchange.Seen is { } seen ? seen.Spent + _exchange.Slice.Unreported : null);
 
     /// <summary>Has the figures read where they are not known or old. A failure leaves them so.</summary>
-    /// <param name="budget">The budget.</param>
+    /// <param name="budget">The budget; for one that is not enforced nothing waits.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    public async ValueTask RefreshAsync(KeyBudget budget, CancellationToken cancellationToken)
+    public ValueTask RefreshAsync(KeyBudget budget, CancellationToken cancellationToken)
     {
         Use(budget);
-        if (IsKnown())
+        if (IsKnown)
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
-        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        if (budget.Enforce)
         {
-            if (!IsKnown())
-            {
-                await ReachAsync(_exchange.ReadAsync, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (StorageUnavailableException)
-        {
-            // The figures are missing or old; whoever needs money finds out by itself.
-        }
-        finally
-        {
-            Turn.Release();
+            return new ValueTask(RefreshSlowlyAsync(cancellationToken));
         }
 
-        bool IsKnown() => _exchange.IsSeenWithin(2 * settings.SyncInterval) || IsDown;
+        _ = RefreshSlowlyAsync(CancellationToken.None); // the next request finds the figures
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Reserves money for a request.</summary>
@@ -86,11 +77,25 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         Use(budget);
         var pinned = budget.Enforce ? grant : grant with { Granted = Usd.Zero };
         var demand = new BudgetDemand(DemandKind.Pin, budget.Limit, pinned.Granted);
-        if (await DemandAsync(demand, pinned, cancellationToken).ConfigureAwait(false) is null)
+        try
         {
-            throw Exhausted(budget, grant.Granted);
+            if (await DemandAsync(demand, pinned, cancellationToken).ConfigureAwait(false) is null)
+            {
+                throw Exhausted(budget, grant.Granted);
+            }
+        }
+        catch (Exception failure) when (failure
+            is OperationCanceledException or GatewayException { InnerException: StorageUnavailableException })
+        {
+            Release(grant.Id); // it may have been made all the same
+            throw;
         }
     }
+
+    /// <summary>Has a grant ended that <see cref="PinAsync"/> may have made and that nothing will be spent of.</summary>
+    /// <param name="grantId">Its id.</param>
+    /// <remarks>It is for the next report to do, so that a request that failed waits no longer for storage.</remarks>
+    public void Release(string grantId) => _released.Enqueue(grantId);
 
     /// <summary>Ends a grant that <see cref="PinAsync"/> made, in whichever process.</summary>
     /// <param name="grantId">Its id.</param>
@@ -100,16 +105,29 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     public Task CloseAsync(string grantId, Usd spent, CancellationToken cancellationToken) => TakeTurnAsync(
         token => _exchange.CloseAsync(grantId, spent, token), cancellationToken);
 
-    /// <summary>Reports what was spent, if storage can be reached.</summary>
+    /// <summary>Reports what was spent, if storage can be reached and has not been told meanwhile.</summary>
     public async Task TryReportAsync()
     {
+        if (IsDown)
+        {
+            return;
+        }
+
+        await Turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            await ReportAsync(DemandKind.Report, CancellationToken.None).ConfigureAwait(false);
+            if (!IsDown && _exchange.Slice.Unreported != Usd.Zero)
+            {
+                await ReachAsync(token => TellAsync(DemandKind.Report, token), CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (StorageUnavailableException)
         {
             // The next turn of the loop tries again.
+        }
+        finally
+        {
+            Turn.Release();
         }
     }
 
@@ -117,10 +135,8 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     /// <param name="kind">Whether some of it may be kept.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
-    public Task ReportAsync(DemandKind kind, CancellationToken cancellationToken) => TakeTurnAsync(
-        token => _exchange.RunAsync(
-            new BudgetDemand(kind, _budget?.Enforce is true ? _budget.Limit : Usd.Zero, Usd.Zero), null, token),
-        cancellationToken);
+    public Task ReportAsync(DemandKind kind, CancellationToken cancellationToken) =>
+        TakeTurnAsync(token => TellAsync(kind, token), cancellationToken);
 
     /// <summary>Compares the counters with the ledger where that is due.</summary>
     /// <param name="cancellationToken">Stops it.</param>
@@ -128,6 +144,9 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
     public Task CheckAsync(CancellationToken cancellationToken) => _exchange.CheckAsync(cancellationToken);
 
     private SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>Whether there is nothing to be learned about the figures just now.</summary>
+    private bool IsKnown => _exchange.IsSeenWithin(2 * settings.SyncInterval) || IsDown;
 
     private bool IsDown => ports.Clock.GetUtcNow().UtcTicks - Volatile.Read(ref _failedAt) < Fresh.Ticks;
 
@@ -137,12 +156,32 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         Volatile.Write(ref _usedAt, ports.Clock.GetUtcNow().UtcTicks);
     }
 
+    private async Task RefreshSlowlyAsync(CancellationToken cancellationToken)
+    {
+        await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!IsKnown)
+            {
+                await ReachAsync(_exchange.ReadAsync, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // The figures are missing or old; whoever needs money finds out by itself.
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
     private BudgetTicket? TryReserve(KeyBudget budget, Usd worst)
     {
         var slice = _exchange.Slice;
         if (!budget.Enforce)
         {
-            return new BudgetTicket(this, slice, Usd.Zero);
+            return new BudgetTicket(this, slice, null);
         }
 
         return slice.TryReserve(worst, ports.Clock.GetUtcNow()) ? new BudgetTicket(this, slice, worst) : null;
@@ -182,6 +221,17 @@ internal sealed class BudgetAccount(BudgetKey key, BudgetPorts ports, BudgetSett
         finally
         {
             Turn.Release();
+        }
+    }
+
+    private async Task TellAsync(DemandKind kind, CancellationToken cancellationToken)
+    {
+        var demand = new BudgetDemand(kind, _budget?.Enforce is true ? _budget.Limit : Usd.Zero, Usd.Zero);
+        await _exchange.RunAsync(demand, null, cancellationToken).ConfigureAwait(false);
+        while (_released.TryPeek(out var grantId))
+        {
+            await _exchange.CloseAsync(grantId, Usd.Zero, cancellationToken).ConfigureAwait(false);
+            _released.TryDequeue(out _);
         }
     }
 

@@ -10,7 +10,10 @@ namespace Auriko.Core.Access.Budgets;
 internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSettings settings)
 {
     private const int QuickTurns = 3;
-    private const int MostCorrections = 8;
+
+    /// <summary>Leases are not renewed meanwhile; what is left then is for the next check.</summary>
+    private const int MostCorrections = 20;
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CreationTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -65,6 +68,7 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
     public async Task<BudgetSlice?> RunAsync(BudgetDemand demand, BudgetGrant? pinned, CancellationToken cancellationToken)
     {
+        var mayBePinned = false;
         for (var turn = 0; ; turn++)
         {
             if (turn > QuickTurns)
@@ -75,6 +79,12 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
             if (_pool is null)
             {
                 await ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            // A write that the client of storage sent twice is answered as if another had been faster, though it was made.
+            if (mayBePinned && await HasAsync(pinned!, cancellationToken).ConfigureAwait(false))
+            {
+                return _slice;
             }
 
             var (slice, pool) = (_slice, _pool!);
@@ -95,6 +105,8 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
                 slice.Apply(draft);
                 return slice;
             }
+
+            mayBePinned = pinned is not null;
         }
     }
 
@@ -150,15 +162,23 @@ internal sealed class BudgetExchange(BudgetKey key, BudgetPorts ports, BudgetSet
         }
     }
 
+    private async Task<bool> HasAsync(BudgetGrant grant, CancellationToken cancellationToken) =>
+        await ports.Store.ReadAsync(key, grant.Id, cancellationToken).ConfigureAwait(false) is { Grants: [_, ..] };
+
     private async Task CorrectAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var sums = await ports.Ledger.SumAsync(key, cancellationToken).ConfigureAwait(false);
         for (var turn = 0; turn < MostCorrections; turn++)
         {
             var page = await ports.Store.ListAsync(key, cancellationToken).ConfigureAwait(false);
-            if (page.Pool is null
-                || await ports.Store.TryWriteAsync(key, BudgetLedger.Correct(page, sums, now), cancellationToken).ConfigureAwait(false)
-                    is not null)
+            if (page.Pool is null)
+            {
+                return;
+            }
+
+            var change = BudgetLedger.Correct(page, sums, now);
+            var version = await ports.Store.TryWriteAsync(key, change, cancellationToken).ConfigureAwait(false);
+            if (version is not null && !change.IsFull)
             {
                 return;
             }

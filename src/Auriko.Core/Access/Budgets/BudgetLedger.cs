@@ -33,6 +33,7 @@ internal sealed class BudgetLedger(IBudgetSpends spends, TimeProvider clock)
     /// <summary>
     /// The counters as the ledger has them. Grants in use stand as they are. An abandoned one is closed: what was reserved
     /// of it is released, what its entries cost stays. One that ended long ago goes, and its entries count as earlier ones.
+    /// Where one change cannot touch them all, those that hold money come first, and the comparison stays due.
     /// </summary>
     /// <param name="page">The counters as they are; with a pool.</param>
     /// <param name="sums">The ledger's sums, not older than the counters by much.</param>
@@ -40,7 +41,7 @@ internal sealed class BudgetLedger(IBudgetSpends spends, TimeProvider clock)
     public static BudgetChange Correct(BudgetPage page, IReadOnlyDictionary<string, Usd> sums, DateTimeOffset now)
     {
         var (kept, written, removed) = (new List<BudgetGrant>(), new List<BudgetGrant>(), new List<string>());
-        foreach (var grant in page.Grants)
+        foreach (var grant in page.Grants.OrderByDescending(grant => IsAbandoned(grant, now)))
         {
             var isFull = written.Count + removed.Count == BudgetChange.MaxGrants;
             if ((!grant.IsClosed && grant.Until + Grace >= now) || isFull)
@@ -65,14 +66,15 @@ internal sealed class BudgetLedger(IBudgetSpends spends, TimeProvider clock)
 
         var names = kept.Select(grant => grant.Id).ToHashSet(StringComparer.Ordinal);
         var earlier = Sum(sums.Where(sum => !names.Contains(sum.Key)).Select(sum => sum.Value));
+        var change = new BudgetChange(page.Pool!, written) { Removed = removed };
         var pool = page.Pool! with
         {
             Earlier = earlier,
             Granted = earlier + Sum(kept.Select(grant => grant.Granted)),
             Spent = earlier + Sum(kept.Select(grant => grant.Spent)),
-            CheckedAt = now,
+            CheckedAt = change.IsFull ? page.Pool.CheckedAt : now,
         };
-        return new BudgetChange(pool, written) { Removed = removed };
+        return change with { Pool = pool };
     }
 
     private static Usd Sum(IEnumerable<Usd> amounts) => amounts.Aggregate(Usd.Zero, (sum, amount) => sum + amount);

@@ -5,8 +5,8 @@ namespace Auriko.Core.Access.Budgets;
 /// <summary>What one request has reserved of a slice, until it is settled. Safe for concurrent use.</summary>
 /// <param name="account">The budget.</param>
 /// <param name="slice">The slice.</param>
-/// <param name="reserved">How much.</param>
-internal sealed class BudgetTicket(BudgetAccount account, BudgetSlice slice, Usd reserved)
+/// <param name="reserved">How much; null where the budget is not enforced, and nothing had to be.</param>
+internal sealed class BudgetTicket(BudgetAccount account, BudgetSlice slice, Usd? reserved)
 {
     private int _isSettled;
 
@@ -22,7 +22,9 @@ internal sealed class BudgetTicket(BudgetAccount account, BudgetSlice slice, Usd
             return ValueTask.CompletedTask;
         }
 
-        // What was spent beyond the slice is to be known to others before it is spent again.
-        return slice.Settle(reserved, BudgetSpend.Of(entries)) ? new ValueTask(account.TryReportAsync()) : ValueTask.CompletedTask;
+        // What was spent beyond the slice is to be known to others before it is spent again. Where nobody is refused, the
+        // loop reports it.
+        var isBeyond = slice.Settle(reserved ?? Usd.Zero, BudgetSpend.Of(entries));
+        return isBeyond && reserved is not null ? new ValueTask(account.TryReportAsync()) : ValueTask.CompletedTask;
     }
 }

@@ -49,4 +49,7 @@ public sealed record BudgetChange(BudgetPool Pool, IReadOnlyList<BudgetGrant> Gr
 
     /// <summary>The ids of grants to remove.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
+
+    /// <summary>Whether it touches as many grants as it may, so that there may be more to be done.</summary>
+    internal bool IsFull => Grants.Count + Removed.Count == MaxGrants;
 }

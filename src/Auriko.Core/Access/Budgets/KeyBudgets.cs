@@ -146,6 +146,11 @@ internal sealed class KeyBudgets(BudgetPorts ports, BudgetSettings settings) : I
         }
     }
 
+    /// <summary>Gives back what was reserved for a background response that will not run, with the next report.</summary>
+    /// <param name="key">The period it was to be accepted in.</param>
+    /// <param name="responseId">The response.</param>
+    public void Release(BudgetKey key, string responseId) => AccountOf(key).Release(responseId);
+
     /// <summary>Forgets budgets that nobody has asked for lately.</summary>
     /// <param name="before">When lately began.</param>
     public void Forget(DateTimeOffset before)

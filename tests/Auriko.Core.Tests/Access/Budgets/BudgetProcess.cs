@@ -72,9 +72,13 @@ internal sealed class BudgetProcess
     /// <summary>A turn of the loop.</summary>
     public async Task TurnAsync()
     {
-        await Account.TryReportAsync();
         try
         {
+            if (Account.HasNews)
+            {
+                await Account.ReportAsync(DemandKind.Report, CancellationToken.None);
+            }
+
             await Account.CheckAsync(CancellationToken.None);
         }
         catch (StorageUnavailableException)

@@ -25,6 +25,9 @@ internal sealed class MemoryBudgets : IBudgetStore
     /// <summary>Says of a write whether its answer is lost.</summary>
     public Func<bool>? LosesAnswer { get; set; }
 
+    /// <summary>Says of a write whether it is sent once more although it was done, as clients do that got no answer.</summary>
+    public Func<bool>? RepeatsWrite { get; set; }
+
     public BudgetPool? PoolOf(BudgetKey key)
     {
         lock (_access)
@@ -55,6 +58,11 @@ internal sealed class MemoryBudgets : IBudgetStore
         }
 
         var version = await Do(() => Write(key, change), cancellationToken);
+        if (RepeatsWrite?.Invoke() is true)
+        {
+            version = await Do(() => Write(key, change), cancellationToken);
+        }
+
         return LosesAnswer?.Invoke() is true ? throw new StorageUnavailableException("answer lost") : version;
     }
 
