@@ -1,4 +1,3 @@
-using Auriko.Core.Contract;
 using Auriko.Core.Gateway;
 using Auriko.Core.Streaming;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
-using Auriko.Core.Execution;
 using Auriko.Core.Streaming;
 using Auriko.Core.Tests.Gateway;
 

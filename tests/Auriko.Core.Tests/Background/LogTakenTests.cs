@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
-using Auriko.Core.Execution;
 using Auriko.Core.Streaming;
 using Auriko.Core.Tests.Gateway;
 
@@ -38,7 +37,7 @@ public sealed class LogTakenTests
     {
         await using var bench = new BackgroundBench(_storage, _ledger, Provider());
         var (id, call) = await BeginAsync(bench);
-        var calling = bench.Steps.CallAsync(call, BackgroundBench.Stop);
+        var calling = bench.Steps.CallAsync(call, BackgroundBench.Stop, BackgroundBench.Stop);
         await UntilLoggedAsync(id, call);
         if (isDeleted)
         {

@@ -144,12 +144,12 @@ public sealed class RacedRunTests : IAsyncDisposable
 
     private Task<RunPlan> PlanAsync(string id) => _bench!.Steps.PlanAsync(id, races: true, BackgroundBench.Stop);
 
-    private async Task<CallEnd> CallAsync(CallInput call) => (await _bench!.Steps.CallAsync(call, BackgroundBench.Stop)).End;
+    private async Task<CallEnd> CallAsync(CallInput call) => (await _bench!.Steps.CallAsync(call, BackgroundBench.Stop, BackgroundBench.Stop)).End;
 
     /// <summary>Calls a provider that is silent, on an instance that dies with <see cref="DieAsync"/>.</summary>
     private async Task<Task<CallOutcome>> HangAsync(CallInput call)
     {
-        var hanging = _bench!.Steps.CallAsync(call, _dies.Token);
+        var hanging = _bench!.Steps.CallAsync(call, _dies.Token, _dies.Token);
         while (!_storage.Peek(call.ResponseId)!.Begun.Contains(call.Call))
         {
             await Task.Yield();

@@ -61,7 +61,7 @@ public sealed class BudgetUpkeepTests
     private static IEnumerable<BudgetGrant> Ended(int count) => Enumerable.Range(0, count)
         .Select(number => new BudgetGrant($"resp_{number:D4}", Usd.Zero, Usd.Zero, Entries.Noon) { IsClosed = true });
 
-    private Task KeepAsync(BudgetGrant[] grants)
+    private Task<string?> KeepAsync(BudgetGrant[] grants)
     {
         var pool = new BudgetPool { Granted = Abandoned.Granted, CheckedAt = Entries.Noon };
         return _store.TryWriteAsync(_process.Key, new BudgetChange(pool, grants), TestContext.Current.CancellationToken);
