@@ -20,7 +20,7 @@ namespace Auriko.Core.Background;
 /// <param name="Response">The response object, JSON.</param>
 internal sealed record StoredResult(string Type, int Sequence, ResponseStatus Status, ReadOnlyMemory<byte> Response)
 {
-    /// <summary>Whether it is a failure before any output that another candidate might be spared.</summary>
+    /// <summary>Whether it is a failure before any output, which another candidate may not have.</summary>
     public bool MayOthersDoBetter => Status is ResponseStatus.Failed && Sequence == LogPlace.Start.Sequence
         && SnapshotJson.ErrorOf(Response) is not ResponseErrorCodes.InvalidPrompt;
 
