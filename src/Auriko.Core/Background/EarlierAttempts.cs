@@ -7,8 +7,11 @@ namespace Auriko.Core.Background;
 /// </summary>
 internal sealed class EarlierAttempts(BackgroundStore store, ILedgerTable ledger, StoragePatience patience, TimeProvider clock)
 {
-    private const int Turns = 150;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    /// <summary>Most time for all entries of a response to come.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     /// <summary>Finds their entries. All have been booked by now, if only as lost, and are on their way to the table.</summary>
     /// <param name="state">The response.</param>
@@ -21,22 +24,33 @@ internal sealed class EarlierAttempts(BackgroundStore store, ILedgerTable ledger
             return [];
         }
 
-        var attempts = await store.AttemptsAsync(state.Id, stop).ConfigureAwait(false);
-        return await Task.WhenAll(attempts.Select(lost => FindAsync(lost, stop))).ConfigureAwait(false);
+        var began = clock.GetTimestamp();
+        var found = new List<LedgerEntry>();
+
+        // One after the other: they come together, and after a crash many responses ask for many at once.
+        foreach (var lost in await store.AttemptsAsync(state.Id, stop).ConfigureAwait(false))
+        {
+            found.Add(await FindAsync(lost, began, stop).ConfigureAwait(false));
+        }
+
+        return found;
     }
 
-    private async Task<LedgerEntry> FindAsync(LedgerEntry lost, CancellationToken stop)
+    private async Task<LedgerEntry> FindAsync(LedgerEntry lost, long began, CancellationToken stop)
     {
-        for (var turn = 0; turn < Turns; turn++)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             if (await patience.AskAsync(token => ledger.FindAsync(lost, token), stop).ConfigureAwait(false) is { } booked)
             {
                 return booked;
             }
 
-            await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
-        }
+            if (clock.GetElapsedTime(began) >= Limit)
+            {
+                return lost;
+            }
 
-        return lost;
+            await Task.Delay(pause, clock, stop).ConfigureAwait(false);
+        }
     }
 }
