@@ -25,7 +25,8 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
             last = state;
             if (state.IsDeleted)
             {
-                booked = await attempts.FindAsync(state, stop).ConfigureAwait(false); // they go with it
+                // Its attempts go with it, and the ledger is waited for only where a budget counts them.
+                booked = state.Budget is { IsOwnOnly: false } ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
                 if (await store.TryCloseAsync(state, stop).ConfigureAwait(false))
                 {
                     await budget.RunAsync(state, booked, stop).ConfigureAwait(false);
