@@ -171,7 +171,7 @@ public sealed class InterruptionTests
     {
         var (storage, ledger, clock) = (new MemoryStorage(), new RecordingLedger(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var worker = new BackgroundBench(storage, ledger, "one", clock, new ScriptedProvider("alpha", new Script().Hang()));
-        await worker.AcceptAsync();
+        await UntilDispatchedAsync(storage, await worker.AcceptAsync()); // so that nobody else meets the outage
         await worker.Pulse.TurnAsync(BackgroundBench.Stop);
         await using var other = new BackgroundBench(storage, ledger, "two", clock, new ScriptedProvider("alpha", new Script().Hang()));
 
