@@ -41,18 +41,25 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
     }
 
     /// <inheritdoc/>
-    public async Task<LedgerEntry?> FindAsync(LedgerEntry attempt, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LedgerEntry>> FindAsync(
+        IReadOnlyList<LedgerEntry> attempts, CancellationToken cancellationToken)
     {
-        var key = LedgerKey.For(attempt);
+        var found = new List<LedgerEntry>(attempts.Count);
         try
         {
-            var row = await _table.GetEntityIfExistsAsync<TableEntity>(
-                key.Partition, key.Row, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return row.HasValue ? LedgerRow.Read(row.Value!) : null;
+            foreach (var partition in attempts.Select(LedgerKey.For).GroupBy(key => key.Partition, key => key.Row))
+            {
+                var (first, last) = (partition.Min(StringComparer.Ordinal)!, partition.Max(StringComparer.Ordinal)!);
+                found.AddRange((await ReadAsync(
+                    TableClient.CreateQueryFilter($"PartitionKey eq {partition.Key} and RowKey ge {first} and RowKey le {last}"),
+                    cancellationToken).ConfigureAwait(false)).IntersectBy(partition, row => row.RowKey).Select(LedgerRow.Read));
+            }
+
+            return found;
         }
         catch (Exception failure) when (StorageFailures.IsOutage(failure, cancellationToken))
         {
-            throw StorageFailures.Outage("reading a ledger entry", failure);
+            throw StorageFailures.Outage("reading ledger entries", failure);
         }
     }
 
@@ -63,7 +70,8 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
         try
         {
             var shards = await Task.WhenAll(Enumerable.Range(0, LedgerKey.Shards)
-                .Select(shard => ReadAsync(LedgerKey.PartitionOf(keyId, day, shard), cancellationToken)))
+                .Select(shard => ReadAsync(
+                    TableClient.CreateQueryFilter($"PartitionKey eq {LedgerKey.PartitionOf(keyId, day, shard)}"), cancellationToken)))
                 .ConfigureAwait(false);
             var rows = shards.SelectMany(shard => shard).OrderBy(row => row.RowKey, StringComparer.Ordinal);
             return [.. rows.Select(LedgerRow.Read)];
@@ -147,13 +155,12 @@ internal sealed class UsageLedgerTable(TableServiceClient service) : ILedgerTabl
         return [.. inserts.Where(insert => !existing.Contains(insert.Row.RowKey))];
     }
 
-    private async Task<List<TableEntity>> ReadAsync(string partition, CancellationToken cancellationToken)
+    private async Task<List<TableEntity>> ReadAsync(string filter, CancellationToken cancellationToken)
     {
         try
         {
             return await _table
-                .QueryAsync<TableEntity>(
-                    TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken)
+                .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
         }

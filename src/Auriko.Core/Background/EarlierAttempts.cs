@@ -25,32 +25,32 @@ internal sealed class EarlierAttempts(BackgroundStore store, ILedgerTable ledger
         }
 
         var began = clock.GetTimestamp();
-        var found = new List<LedgerEntry>();
-
-        // One after the other: they come together, and after a crash many responses ask for many at once.
-        foreach (var lost in await store.AttemptsAsync(state.Id, stop).ConfigureAwait(false))
-        {
-            found.Add(await FindAsync(lost, began, stop).ConfigureAwait(false));
-        }
-
-        return found;
-    }
-
-    private async Task<LedgerEntry> FindAsync(LedgerEntry lost, long began, CancellationToken stop)
-    {
+        var attempts = await store.AttemptsAsync(state.Id, stop).ConfigureAwait(false);
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            if (await patience.AskAsync(token => ledger.FindAsync(lost, token), stop).ConfigureAwait(false) is { } booked)
+            var found = await BookedAsync(attempts, stop).ConfigureAwait(false);
+            if (found.Count >= attempts.Count || clock.GetElapsedTime(began) >= Limit)
             {
-                return booked;
-            }
-
-            if (clock.GetElapsedTime(began) >= Limit)
-            {
-                return lost;
+                return [.. found, .. Without(found, attempts)];
             }
 
             await Task.Delay(pause, clock, stop).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The attempts of a response that the table has no entry of: they may be on their way to it.</summary>
+    /// <param name="id">The response.</param>
+    /// <param name="stop">The process hands over.</param>
+    /// <returns>The entries of lost attempts.</returns>
+    public async Task<IEnumerable<LedgerEntry>> UnbookedAsync(string id, CancellationToken stop)
+    {
+        var attempts = await store.AttemptsAsync(id, stop).ConfigureAwait(false);
+        return Without(await BookedAsync(attempts, stop).ConfigureAwait(false), attempts);
+    }
+
+    private Task<IReadOnlyList<LedgerEntry>> BookedAsync(IReadOnlyList<LedgerEntry> attempts, CancellationToken stop) =>
+        patience.AskAsync(token => ledger.FindAsync(attempts, token), stop);
+
+    private static IEnumerable<LedgerEntry> Without(IEnumerable<LedgerEntry> found, IEnumerable<LedgerEntry> attempts) =>
+        attempts.ExceptBy(found.Select(entry => entry.AttemptId), lost => lost.AttemptId);
 }

@@ -25,12 +25,8 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
             last = state;
             if (state.IsDeleted)
             {
-                // Its attempts go with it, and the ledger is waited for only where a budget counts them.
-                booked = state.Budget is { IsOwnOnly: false } ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
-                if (await store.TryCloseAsync(state, stop).ConfigureAwait(false))
+                if (await TryEraseAsync(state, stop).ConfigureAwait(false))
                 {
-                    await budget.RunAsync(state, booked, stop).ConfigureAwait(false);
-                    await store.EraseAsync(state, stop).ConfigureAwait(false);
                     return true;
                 }
 
@@ -57,6 +53,20 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
             await budget.RunAsync(last, booked, stop).ConfigureAwait(false);
         }
 
+        return true;
+    }
+
+    /// <summary>Removes a response that was deleted while it ran. Its attempts go with it: a budget counts them before.</summary>
+    private async Task<bool> TryEraseAsync(ResponseState state, CancellationToken stop)
+    {
+        var booked = state.Budget is { IsOwnOnly: false } ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
+        if (!await store.TryCloseAsync(state, stop).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await budget.RunAsync(state, booked, stop).ConfigureAwait(false);
+        await store.EraseAsync(state, stop).ConfigureAwait(false);
         return true;
     }
 

@@ -3,14 +3,14 @@ using Auriko.Core.Ledger;
 namespace Auriko.Core.Background;
 
 /// <summary>
-/// Books attempts that were written down and may have been lost, each as of unknown usage. The ledger keeps the entry it
-/// has already: recording is idempotent by attempt.
+/// Books attempts that were written down and may have been lost, each as of unknown usage. An entry that is still on its
+/// way to the ledger's table stays as it is: recording is idempotent by attempt.
 /// </summary>
-internal sealed class SettleStep(BackgroundStore store, ILedger ledger, TimeProvider clock)
+internal sealed class SettleStep(BackgroundStore store, EarlierAttempts attempts, ILedger ledger, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Books every attempt of a response.</summary>
+    /// <summary>Books every attempt of a response that is not booked.</summary>
     /// <param name="state">The response.</param>
     /// <param name="stop">The process hands over.</param>
     public async Task BookAsync(ResponseState state, CancellationToken stop)
@@ -20,7 +20,7 @@ internal sealed class SettleStep(BackgroundStore store, ILedger ledger, TimeProv
             return;
         }
 
-        foreach (var lost in await store.AttemptsAsync(state.Id, stop).ConfigureAwait(false))
+        foreach (var lost in await attempts.UnbookedAsync(state.Id, stop).ConfigureAwait(false))
         {
             await RecordAsync(lost, stop).ConfigureAwait(false);
         }

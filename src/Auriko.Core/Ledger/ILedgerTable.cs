@@ -17,12 +17,12 @@ public interface ILedgerTable
     /// <exception cref="StorageUnavailableException">Storage failed; some entries may be inserted, trying again is safe.</exception>
     Task<LedgerInsertion> InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Finds what was booked for an attempt.</summary>
-    /// <param name="attempt">An entry of the attempt: its ids and the time of its response count.</param>
+    /// <summary>Finds what was booked for the attempts of a response, in one request however many they are.</summary>
+    /// <param name="attempts">An entry of each attempt: its ids and the time of its response count.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <returns>The entry in the table; null when there is none, or none yet.</returns>
+    /// <returns>The entries in the table, in no order; none for an attempt without one, or without one yet.</returns>
     /// <exception cref="StorageUnavailableException">Storage failed.</exception>
-    Task<LedgerEntry?> FindAsync(LedgerEntry attempt, CancellationToken cancellationToken);
+    Task<IReadOnlyList<LedgerEntry>> FindAsync(IReadOnlyList<LedgerEntry> attempts, CancellationToken cancellationToken);
 
     /// <summary>The entries of one API key and day (UTC), newest first.</summary>
     /// <param name="keyId">The API key's id.</param>

@@ -28,16 +28,25 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
     }
 
     [Fact]
-    public async Task FindAsync_Attempt_IsTheEntryItGot()
+    public async Task FindAsync_Attempts_AreTheEntriesTheyGot()
     {
-        var booked = LedgerEntries.Make(_key);
-        var lost = booked with { End = AttemptEnd.Lost, UsageSource = UsageSource.Unknown, Usage = UsageVector.Zero, Cost = null };
-        Assert.Null(await _table.FindAsync(lost, Cancelled));
+        LedgerEntry[] booked = [.. Enumerable.Range(0, 3).Select(number => LedgerEntries.Make(_key) with { AttemptId = $"att_{number}" })];
+        LedgerEntry[] lost = [.. booked.Select(entry => entry with
+        {
+            End = AttemptEnd.Lost,
+            UsageSource = UsageSource.Unknown,
+            Usage = UsageVector.Zero,
+            Cost = null,
+        })];
+        Assert.Empty(await _table.FindAsync(lost, Cancelled));
+        Assert.Empty(await _table.FindAsync([], Cancelled));
 
-        await _table.InsertAsync([booked], Cancelled);
+        await _table.InsertAsync([booked[0], booked[1]], Cancelled);
 
-        LedgerEntries.AssertSame(booked, (await _table.FindAsync(lost, Cancelled))!);
-        Assert.Null(await _table.FindAsync(LedgerEntries.Make(_key), Cancelled));
+        LedgerEntries.AssertSame(booked[0], Assert.Single(await _table.FindAsync([lost[0], lost[2]], Cancelled)));
+        Assert.Equal(
+            ["att_0", "att_1"], (await _table.FindAsync(lost, Cancelled)).Select(entry => entry.AttemptId).Order(StringComparer.Ordinal));
+        Assert.Empty(await _table.FindAsync([lost[2]], Cancelled));
     }
 
     [Fact]
@@ -47,7 +56,7 @@ public class UsageLedgerTableTests(SharedAzurite azurite)
             "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:1/a;",
             new TableClientOptions { Retry = { MaxRetries = 0 } }));
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.FindAsync(LedgerEntries.Make(_key), Cancelled));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => table.FindAsync([LedgerEntries.Make(_key)], Cancelled));
     }
 
     [Fact]

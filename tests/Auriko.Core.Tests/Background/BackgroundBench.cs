@@ -61,7 +61,7 @@ internal sealed class BackgroundBench : IAsyncDisposable
         var patience = new StoragePatience(clock, NullLogger<StoragePatience>.Instance);
         var store = new BackgroundStore(states, storage, patience, Runs, memory);
         var earlier = new EarlierAttempts(store, ledger, patience, clock);
-        var settle = new SettleStep(store, ledger, clock);
+        var settle = new SettleStep(store, earlier, ledger, clock);
         var own = OwnKeys.Directory(clock);
         Steps = new BackgroundSteps(
             new PlanStep(store, router, Budgets, own, settle, Settings, clock),

@@ -30,11 +30,12 @@ internal sealed class RecordingLedger : ILedger, ILedgerHealth, ILedgerTable, IB
         }
     }
 
-    Task<LedgerEntry?> ILedgerTable.FindAsync(LedgerEntry attempt, CancellationToken cancellationToken)
+    Task<IReadOnlyList<LedgerEntry>> ILedgerTable.FindAsync(IReadOnlyList<LedgerEntry> attempts, CancellationToken cancellationToken)
     {
         lock (_access)
         {
-            return Task.FromResult(Entries.Find(entry => entry.AttemptId == attempt.AttemptId));
+            return Task.FromResult<IReadOnlyList<LedgerEntry>>(
+                [.. attempts.Select(attempt => Entries.Find(entry => entry.AttemptId == attempt.AttemptId)).OfType<LedgerEntry>()]);
         }
     }
 

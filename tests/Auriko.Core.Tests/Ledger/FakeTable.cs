@@ -56,11 +56,12 @@ internal sealed class FakeTable : ILedgerTable
         }
     }
 
-    public Task<LedgerEntry?> FindAsync(LedgerEntry attempt, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LedgerEntry>> FindAsync(IReadOnlyList<LedgerEntry> attempts, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return Task.FromResult(_rows.GetValueOrDefault(LedgerKey.For(attempt)));
+            return Task.FromResult<IReadOnlyList<LedgerEntry>>(
+                [.. attempts.Select(attempt => _rows.GetValueOrDefault(LedgerKey.For(attempt))).OfType<LedgerEntry>()]);
         }
     }
 

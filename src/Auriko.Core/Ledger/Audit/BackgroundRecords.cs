@@ -55,9 +55,10 @@ public sealed class BackgroundRecords(IResponseStates states, IResponseBlobs blo
         var findings = new List<LedgerFinding>();
         var attempts = await states.ListAttemptsAsync(state.Id, cancellationToken).ConfigureAwait(false);
         Usd? sum = Usd.Zero;
+        var rows = (await ledger.FindAsync(attempts, cancellationToken).ConfigureAwait(false)).ToDictionary(row => row.AttemptId);
         foreach (var attempt in attempts)
         {
-            var row = await ledger.FindAsync(attempt, cancellationToken).ConfigureAwait(false);
+            var row = rows.GetValueOrDefault(attempt.AttemptId);
             if (row is null)
             {
                 findings.Add(EntryRules.Finding(LedgerFindingKind.Missing, attempt, "was written down and has no row"));
