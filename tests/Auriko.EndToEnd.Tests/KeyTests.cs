@@ -55,6 +55,20 @@ public sealed class KeyTests(SharedGateway shared)
         }
     }
 
+    [Fact]
+    public async Task ListCommand_UsedKey_SaysWhenItWasLastUsed()
+    {
+        string listed;
+        do
+        {
+            await _gateway.Http.GetStringAsync("v1/me", Cancellation);
+            await using var process = StandaloneGateway.Launch(["keys", "list", "--data", _gateway.DataFolder]);
+            Assert.True(await process.WaitForExitAsync() == 0, process.Output);
+            listed = process.Output.Split('\n').First(line => line.Contains("development", StringComparison.Ordinal));
+        }
+        while (listed.Split("  ", StringSplitOptions.RemoveEmptyEntries) is not [_, _, "active", _, "never", not "never", ..]);
+    }
+
     private static string? Header(PipelineResponse response, string name) =>
         response.Headers.TryGetValue(name, out var value) ? value : null;
 

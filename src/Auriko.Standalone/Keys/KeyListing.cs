@@ -10,16 +10,17 @@ internal static class KeyListing
     /// <param name="output">Where it goes.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="now">The time.</param>
-    public static async Task WriteAsync(TextWriter output, IEnumerable<ApiKeyRecord> keys, DateTimeOffset now)
+    public static async Task WriteAsync(TextWriter output, IEnumerable<WorkspaceKey> keys, DateTimeOffset now)
     {
-        await output.WriteLineAsync(Row("ID", "KEY", "STATE", "CREATED", "EXPIRES", "NAME", "POLICY")).ConfigureAwait(false);
-        foreach (var key in keys)
+        await output.WriteLineAsync(Row("ID", "KEY", "STATE", "CREATED", "EXPIRES", "LAST USED", "NAME", "POLICY")).ConfigureAwait(false);
+        foreach (var (key, lastUsed, _) in keys)
         {
             var state = key.RevokedAt is not null ? "revoked" : key.IsActive(now) ? "active" : "expired";
             var name = key.WorkspaceId is { } workspace ? $"{key.Name} ({workspace})" : key.Name;
-            var (created, expires) = (When(key.CreatedAt)!, When(key.ExpiresAt) ?? "never");
+            var (created, expires, used) = (When(key.CreatedAt)!, When(key.ExpiresAt) ?? "never", When(lastUsed) ?? "never");
             await output
-                .WriteLineAsync(Row(key.Id, key.Prefix + "…", state, created, expires, name, Describe(key.Policy))).ConfigureAwait(false);
+                .WriteLineAsync(Row(key.Id, key.Prefix + "…", state, created, expires, used, name, Describe(key.Policy)))
+                .ConfigureAwait(false);
         }
     }
 
@@ -49,5 +50,5 @@ internal static class KeyListing
     private static string? List(string name, IReadOnlyList<string> list) => list.Count == 0 ? null : $"{name}={string.Join(',', list)}";
 
     private static string Row(params ReadOnlySpan<string> cells) =>
-        $"{cells[0],-36}  {cells[1],-13}  {cells[2],-7}  {cells[3],-20}  {cells[4],-20}  {cells[5],-24}  {cells[6]}";
+        $"{cells[0],-36}  {cells[1],-13}  {cells[2],-7}  {cells[3],-20}  {cells[4],-20}  {cells[5],-20}  {cells[6],-24}  {cells[7]}";
 }

@@ -50,7 +50,7 @@ internal static class KeysCommand
     };
 
     private static Command Action(
-        Command command, IReadOnlyList<Option> options, Func<ApiKeyAdministration, ParseResult, CancellationToken, Task> run)
+        Command command, IReadOnlyList<Option> options, Func<StoredKeys, ParseResult, CancellationToken, Task> run)
     {
         foreach (var option in options)
         {
@@ -61,17 +61,17 @@ internal static class KeysCommand
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult parsed, Func<ApiKeyAdministration, Task> run) => ConfiguredStorage.RunAsync(
+    private static Task<int> RunAsync(ParseResult parsed, Func<StoredKeys, Task> run) => ConfiguredStorage.RunAsync(
         parsed,
         (services, _) => services.AddSingleton<ApiKeyAdministration>(),
-        services => run(services.GetRequiredService<ApiKeyAdministration>()));
+        services => run(new StoredKeys(services.GetRequiredService<ApiKeyAdministration>(), services.GetRequiredService<IKeyUses>())));
 
     private static async Task CreateAsync(
-        ApiKeyAdministration keys, ParseResult parsed, CancellationToken cancellationToken)
+        StoredKeys keys, ParseResult parsed, CancellationToken cancellationToken)
     {
         var secret = ApiKeySecret.Create(parsed.GetValue(Live));
         var traits = new ApiKeyTraits(parsed.GetRequiredValue(Name)) { WorkspaceId = parsed.GetValue(Workspace) };
-        var record = await keys.AddAsync(secret, KeyOptions.Apply(parsed, traits), cancellationToken).ConfigureAwait(false);
+        var record = await keys.Records.AddAsync(secret, KeyOptions.Apply(parsed, traits), cancellationToken).ConfigureAwait(false);
         await ShowAsync(parsed, new IssuedApiKey(secret, record)).ConfigureAwait(false);
         if (record.Webhook is { } webhook)
         {
@@ -90,30 +90,35 @@ internal static class KeysCommand
     }
 
     private static async Task ListAsync(
-        ApiKeyAdministration keys, ParseResult parsed, CancellationToken cancellationToken)
+        StoredKeys keys, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var list = await keys.ListAsync(cancellationToken).ConfigureAwait(false);
-        await KeyListing.WriteAsync(parsed.InvocationConfiguration.Output, list, TimeProvider.System.GetUtcNow()).ConfigureAwait(false);
+        var list = await keys.Records.ListAsync(cancellationToken).ConfigureAwait(false);
+        var uses = await keys.Uses.ListAsync(cancellationToken).ConfigureAwait(false);
+        await KeyListing
+            .WriteAsync(parsed.InvocationConfiguration.Output, list.Select(record => Used(record, uses)), TimeProvider.System.GetUtcNow())
+            .ConfigureAwait(false);
     }
 
     private static async Task UpdateAsync(
-        ApiKeyAdministration keys, ParseResult parsed, CancellationToken cancellationToken)
+        StoredKeys keys, ParseResult parsed, CancellationToken cancellationToken)
     {
         var id = parsed.GetRequiredValue(Id);
-        var updated = await keys
+        var updated = await keys.Records
             .UpdateAsync(
                 id, traits => KeyOptions.Apply(parsed, traits with { Name = parsed.GetValue(NewName) ?? traits.Name }), cancellationToken)
             .ConfigureAwait(false) ?? throw Missing(id);
+        var used = await keys.Uses.FindAsync(id, cancellationToken).ConfigureAwait(false);
         await KeyListing
-            .WriteAsync(parsed.InvocationConfiguration.Output, [updated], TimeProvider.System.GetUtcNow()).ConfigureAwait(false);
+            .WriteAsync(parsed.InvocationConfiguration.Output, [new WorkspaceKey(updated, used)], TimeProvider.System.GetUtcNow())
+            .ConfigureAwait(false);
     }
 
     private static async Task RotateAsync(
-        ApiKeyAdministration keys, ParseResult parsed, CancellationToken cancellationToken)
+        StoredKeys keys, ParseResult parsed, CancellationToken cancellationToken)
     {
         var id = parsed.GetRequiredValue(Id);
         var overlap = parsed.GetValue(Overlap) ?? TimeSpan.Zero;
-        var issued = await keys.RotateAsync(id, overlap, cancellationToken).ConfigureAwait(false) ?? throw Missing(id);
+        var issued = await keys.Records.RotateAsync(id, overlap, cancellationToken).ConfigureAwait(false) ?? throw Missing(id);
         await ShowAsync(parsed, issued).ConfigureAwait(false);
         var end = KeyListing.When(TimeProvider.System.GetUtcNow() + overlap);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Create(
@@ -121,10 +126,10 @@ internal static class KeysCommand
     }
 
     private static async Task RevokeAsync(
-        ApiKeyAdministration keys, ParseResult parsed, CancellationToken cancellationToken)
+        StoredKeys keys, ParseResult parsed, CancellationToken cancellationToken)
     {
         var id = parsed.GetRequiredValue(Id);
-        if (!await keys.RevokeAsync(id, cancellationToken).ConfigureAwait(false))
+        if (!await keys.Records.RevokeAsync(id, cancellationToken).ConfigureAwait(false))
         {
             throw new CommandException($"There is no key {id}. 'keys list' shows the ids.");
         }
@@ -133,6 +138,14 @@ internal static class KeysCommand
             .WriteLineAsync($"revoked  {id}; gateways refuse it within their Auriko:Access:CacheDuration.").ConfigureAwait(false);
     }
 
+    private static WorkspaceKey Used(ApiKeyRecord record, IReadOnlyDictionary<string, DateTimeOffset> uses) =>
+        new(record, uses.TryGetValue(record.Id, out var at) ? at : null);
+
     private static CommandException Missing(string id) =>
         new($"There is no key {id} that could be changed: it is not there, or revoked. 'keys list' shows the ids.");
+
+    /// <summary>What the storage has of keys.</summary>
+    /// <param name="Records">The keys.</param>
+    /// <param name="Uses">When they were last used.</param>
+    private sealed record StoredKeys(ApiKeyAdministration Records, IKeyUses Uses);
 }
