@@ -64,21 +64,14 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
         StorageFailures.GuardAsync("changing a response", async () =>
         {
             var row = ResponseRow.Write(next, withInitial: false);
-            var version = new ETag(next.Version);
-            if (attempt is null)
+            if (attempt is not null)
             {
-                var reply = await TryAsync(() =>
-                    _table.UpdateEntityAsync(row, version, TableUpdateMode.Merge, cancellationToken)).ConfigureAwait(false);
-                return reply is null ? null : next with { Version = reply.Headers.ETag.ToString()! };
+                return await TryReplaceAsync(next, row, attempt, cancellationToken).ConfigureAwait(false);
             }
 
-            TableTransactionAction[] actions =
-            [
-                new(TableTransactionActionType.UpdateMerge, row, version),
-                new(TableTransactionActionType.Add, AttemptRow.Write(next.Id, attempt)),
-            ];
-            var replies = await TryAsync(() => _table.SubmitTransactionAsync(actions, cancellationToken)).ConfigureAwait(false);
-            return replies is null ? null : next with { Version = replies.Value[0].Headers.ETag.ToString()! };
+            var reply = await TryAsync(() =>
+                _table.UpdateEntityAsync(row, new ETag(next.Version), TableUpdateMode.Merge, cancellationToken)).ConfigureAwait(false);
+            return reply is null ? null : next with { Version = reply.Headers.ETag.ToString()! };
         }, cancellationToken);
 
     /// <inheritdoc/>
@@ -170,6 +163,32 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
             return true;
         }, cancellationToken);
 
+    private async Task<ResponseState?> TryReplaceAsync(
+        ResponseState next, TableEntity row, LedgerEntry attempt, CancellationToken cancellationToken)
+    {
+        TableTransactionAction[] actions =
+        [
+            new(TableTransactionActionType.UpdateMerge, row, new ETag(next.Version)),
+            new(TableTransactionActionType.Add, AttemptRow.Write(next.Id, attempt)),
+        ];
+        try
+        {
+            var replies = await _table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+            return next with { Version = replies.Value[0].Headers.ETag.ToString()! };
+        }
+        catch (RequestFailedException written) when ((HttpStatusCode)written.Status is HttpStatusCode.Conflict)
+        {
+            // The version was the current one and the attempt is there: the answer to writing it was lost.
+            return await ReadAsync(next.Id, ResponseKey.Open(next.Id), cancellationToken).ConfigureAwait(false) is { } current
+                ? ResponseRow.Read(current)
+                : null;
+        }
+        catch (RequestFailedException changed) when (IsChanged(changed))
+        {
+            return null;
+        }
+    }
+
     /// <summary>False when one of them is there already, or was: the expiry list has it until all of it is gone.</summary>
     private async Task<bool> TryInsertAsync(IReadOnlyList<NewResponse> responses, CancellationToken cancellationToken)
     {
@@ -218,10 +237,12 @@ internal sealed class ResponseTable(TableServiceClient service) : IResponseTable
         {
             return await change().ConfigureAwait(false);
         }
-        catch (RequestFailedException changed) when ((HttpStatusCode)changed.Status
-            is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        catch (RequestFailedException changed) when (IsChanged(changed))
         {
             return null;
         }
     }
+
+    private static bool IsChanged(RequestFailedException failure) =>
+        (HttpStatusCode)failure.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound or HttpStatusCode.Conflict;
 }

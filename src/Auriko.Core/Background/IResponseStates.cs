@@ -22,9 +22,12 @@ public interface IResponseStates
 
     /// <summary>Replaces the state of a response that is not closed, if it still has the version it was read with.</summary>
     /// <param name="next">The new state, with the version of the one it was made from.</param>
-    /// <param name="attempt">An attempt to write down with it, both or neither; null none.</param>
+    /// <param name="attempt">
+    /// An attempt to write down with it, both or neither; null none. One that is there already was written by a call whose
+    /// answer was lost, and the state with it.
+    /// </param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <returns>The state with its new version; null when somebody else was faster.</returns>
+    /// <returns>The state as it is from then on, with its version; null when somebody else was faster.</returns>
     Task<ResponseState?> TryReplaceAsync(ResponseState next, LedgerEntry? attempt, CancellationToken cancellationToken);
 
     /// <summary>

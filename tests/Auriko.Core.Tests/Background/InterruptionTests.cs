@@ -112,6 +112,19 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Run_AnswerToWritingTheAttemptIsLost_IsCalledOnce()
+    {
+        var (storage, ledger) = (new MemoryStorage { LosesAnswerToAttempt = true }, new RecordingLedger());
+        var provider = new ScriptedProvider("alpha", new Script().Say(Said));
+        await using var bench = new BackgroundBench(storage, ledger, provider);
+
+        var id = await bench.AcceptAsync();
+
+        Assert.Equal("completed", Text(await bench.EndAsync(id), "status"));
+        Assert.Equal((1, 1, 1), (provider.Sent, storage.Peek(id)!.Attempts, ledger.Entries.Count));
+    }
+
+    [Fact]
     public async Task Stop_WhileItRuns_HandsOverAtOnce()
     {
         var (storage, ledger) = (new MemoryStorage(), new RecordingLedger());

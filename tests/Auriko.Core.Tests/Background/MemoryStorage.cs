@@ -46,6 +46,9 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
     /// <summary>What somebody else makes of a row just before it is replaced, who is faster then; null leaves it. Used once.</summary>
     public Func<ResponseState, ResponseState?>? Overtakes { get; set; }
 
+    /// <summary>Whether the answer to the next attempt that is written down is lost, though it was written. Used once.</summary>
+    public bool LosesAnswerToAttempt { get; set; }
+
     /// <summary>What somebody else appends to a log just before an append; null nothing. Used once.</summary>
     public Func<string, byte[]?>? Intrudes { get; set; }
 
@@ -108,7 +111,18 @@ internal sealed class MemoryStorage : IResponseTable, IResponseBlobs, IProcessBe
 
         if (attempt is not null)
         {
+            if (Attempts(next.Id).Exists(written => written.AttemptId == attempt.AttemptId))
+            {
+                return _states[next.Id];
+            }
+
             Attempts(next.Id).Add(attempt);
+            if (LosesAnswerToAttempt)
+            {
+                LosesAnswerToAttempt = false;
+                _states[next.Id] = Next(next);
+                throw new StorageUnavailableException("The answer is lost.");
+            }
         }
 
         return _states[next.Id] = Next(next);
