@@ -1,6 +1,7 @@
 using System.Globalization;
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Contract;
 using Azure.Data.Tables;
@@ -10,7 +11,7 @@ namespace Auriko.Azure.Background;
 /// <summary>The state of a background response as a row of the table <c>Responses</c>; what is null has no column. Pure.</summary>
 /// <remarks>
 /// The accepted response object is cut over the binary columns <c>Initial</c>, <c>Initial2</c> and so on; the request is in
-/// <c>Request</c>. They and what the key might call never change, so they are written when the row is made and left alone
+/// <c>Request</c>. They, what the key might call and the tokens that were counted never change, so they are written when the row is made and left alone
 /// when the row is merged.
 /// </remarks>
 internal static class ResponseRow
@@ -25,6 +26,8 @@ internal static class ResponseRow
     private const string Initial = "Initial";
     private const string AllowedModels = "AllowedModels";
     private const string AllowedProviders = "AllowedProviders";
+    private const string CountedTokens = "CountedTokens";
+    private const string CountedIn = "CountedIn";
     private const int MaxColumn = 60_000;
     private const int Columns = (ResponseState.MaxInitialInRow / MaxColumn) + 1;
 
@@ -100,6 +103,7 @@ internal static class ResponseRow
         Request = row.GetBinary(nameof(ResponseState.Request)),
         Allowance = ReadAllowance(row),
         Workspace = Text(row, nameof(ResponseState.Workspace)),
+        Tokens = row.GetInt64(CountedTokens) is { } amount && Time(row, CountedIn) is { } window ? new CountedTokens(amount, window) : null,
         Budget = Text(row, "BudgetPeriod") is { } period
             ? new BudgetHold(Enum.Parse<BudgetPeriod>(period), row.GetBoolean("BudgetEnforced") is true)
             {
@@ -128,6 +132,12 @@ internal static class ResponseRow
         if (state.Workspace is { } workspace)
         {
             row[nameof(state.Workspace)] = workspace;
+        }
+
+        if (state.Tokens is { } tokens)
+        {
+            row[CountedTokens] = tokens.Amount;
+            row[CountedIn] = tokens.Window;
         }
 
         if (!state.Allowance.IsEverything)

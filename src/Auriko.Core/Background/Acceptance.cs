@@ -89,6 +89,7 @@ internal sealed class Acceptance(
             KeyId = call.Caller.KeyId,
             Allowance = allowance,
             Workspace = call.Caller.Workspace,
+            Tokens = call.Tokens,
             CreatedAt = now,
             Deadline = deadline,
             ExpiresAt = now + terms.Retention,

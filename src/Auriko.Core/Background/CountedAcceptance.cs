@@ -7,7 +7,7 @@ namespace Auriko.Core.Background;
 
 /// <summary>
 /// Accepts requests within the limits of their keys. A background response counts as a request, and with the tokens it may
-/// need, when it is accepted; from then on it is at nobody's place. Safe for concurrent use.
+/// need, when it is accepted; from then on it is at nobody's place, and its tokens are put right at its end. Safe for concurrent use.
 /// </summary>
 /// <param name="acceptance">Accepts them.</param>
 /// <param name="limits">The limits.</param>
@@ -28,7 +28,7 @@ internal sealed class CountedAcceptance(Acceptance acceptance, KeyLimits limits,
         using var lease = await limits.AdmitAsync(call, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AcceptCountedAsync(call, engine, cancellationToken).ConfigureAwait(false);
+            return await AcceptCountedAsync(call with { Tokens = lease.Tokens }, engine, cancellationToken).ConfigureAwait(false);
         }
         catch (GatewayException)
         {

@@ -1,10 +1,12 @@
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Contract;
 using Auriko.Core.Ledger;
 
 namespace Auriko.Core.Background;
 
 /// <summary>Gives a response its final state. What was decided before stays: a cancelled response is cancelled.</summary>
-internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts, BudgetSettlement budget, TimeProvider clock)
+internal sealed class FinishStep(
+    BackgroundStore store, EarlierAttempts attempts, BudgetSettlement budget, KeyLimits limits, TimeProvider clock)
 {
     private static readonly ResponseError NoResult = new(
         ResponseErrorCodes.ServerError, "The gateway failed before the response had a result.");
@@ -36,14 +38,15 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
             // Calls side by side do not know of each other's attempts. Nor is it known how many an earlier run's result had
             // beside it: that run's calls are forgotten.
             booked = state is { Begun.Count: not 1, Attempts: > 1 } ? await attempts.FindAsync(state, stop).ConfigureAwait(false) : null;
-            if (await ResolveAsync(state, finish.Pass, booked, stop).ConfigureAwait(false) is not { } status)
+            if (await ResolveAsync(state, finish.Pass, booked, stop).ConfigureAwait(false) is not { } result)
             {
                 return true;
             }
 
-            var end = state.Status == status ? state : state.EndAs(status, clock.GetUtcNow());
+            var end = state.Status == result.Status ? state : state.EndAs(result.Status, clock.GetUtcNow());
             if (await store.TryCloseAsync(end with { Pass = finish.Pass, Owner = null, IsClosed = true }, stop).ConfigureAwait(false))
             {
+                SettleTokens(state, result);
                 break;
             }
         }
@@ -54,6 +57,15 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
         }
 
         return true;
+    }
+
+    /// <summary>A response that cannot say what it used counts as it was estimated.</summary>
+    private void SettleTokens(ResponseState state, StoredResult result)
+    {
+        if (state.Tokens is { } counted && result.TotalTokens is { } tokens)
+        {
+            limits.Settle(state.KeyId, counted, tokens);
+        }
     }
 
     /// <summary>Removes a response that was deleted while it ran. Its attempts go with it: a budget counts them before.</summary>
@@ -71,10 +83,10 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
     }
 
     /// <summary>
-    /// The status the result gives the response, once the result says what the state has decided already; null when the
+    /// The result of the response, once it says what the state has decided already; null when the
     /// response is not this run's any more.
     /// </summary>
-    private async Task<ResponseStatus?> ResolveAsync(
+    private async Task<StoredResult?> ResolveAsync(
         ResponseState state, string pass, IReadOnlyList<LedgerEntry>? booked, CancellationToken stop)
     {
         var stored = await store.ResultAsync(state.Id, pass, stop).ConfigureAwait(false);
@@ -90,6 +102,6 @@ internal sealed class FinishStep(BackgroundStore store, EarlierAttempts attempts
             await store.SaveAsync(state.Id, pass, result, stop).ConfigureAwait(false);
         }
 
-        return result.Status;
+        return result;
     }
 }

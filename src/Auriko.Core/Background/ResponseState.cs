@@ -1,5 +1,6 @@
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Contract;
 
 namespace Auriko.Core.Background;
@@ -32,6 +33,11 @@ public sealed record ResponseState
     /// The workspace whose own provider keys pay for it; null in rows of an earlier version: none. Left out of listings.
     /// </summary>
     public string? Workspace { get; init; }
+
+    /// <summary>
+    /// The tokens that were counted when it was accepted; null when those of its key were not limited. Left out of listings.
+    /// </summary>
+    public CountedTokens? Tokens { get; init; }
 
     /// <summary>What callers are told.</summary>
     public ResponseStatus Status { get; init; } = ResponseStatus.InProgress;

@@ -24,6 +24,9 @@ internal sealed record StoredResult(string Type, int Sequence, ResponseStatus St
     public bool MayOthersDoBetter => Status is ResponseStatus.Failed && Sequence == LogPlace.Start.Sequence
         && SnapshotJson.ErrorOf(Response) is not ResponseErrorCodes.InvalidPrompt;
 
+    /// <summary>Input and output tokens of the response; null when it does not say what it used.</summary>
+    public long? TotalTokens => SnapshotJson.TokensOf(Response);
+
     /// <summary>The result of a stream that has ended.</summary>
     /// <param name="terminal">Its last event.</param>
     public static StoredResult Of(ResponseSnapshotEvent terminal) =>
@@ -117,6 +120,17 @@ internal static class SnapshotJson
         return document.RootElement.TryGetProperty("error"u8, out var error) && error.ValueKind is JsonValueKind.Object
             ? OpaqueJson.Text(error, "code")
             : null;
+    }
+
+    /// <summary>The input and output tokens that a response object says it used; null when it does not.</summary>
+    /// <param name="response">The response object.</param>
+    public static long? TokensOf(ReadOnlyMemory<byte> response)
+    {
+        using var document = JsonDocument.Parse(response);
+        return document.RootElement.TryGetProperty("usage"u8, out var usage) && usage.ValueKind is JsonValueKind.Object
+            && usage.TryGetProperty("total_tokens"u8, out var total) && total.TryGetInt64(out var tokens)
+                ? tokens
+                : null;
     }
 
     /// <summary>What a response object says it cost, in dollars; null when it does not.</summary>

@@ -37,6 +37,9 @@ public sealed record GatewayCall(ResponseRequest Request, Caller Caller, Overhea
     /// <summary>What the caller is told of its limits.</summary>
     public LimitReport Limits { get; init; } = new();
 
+    /// <summary>What was counted of the caller's tokens; null when they are not limited, and while nothing is.</summary>
+    public CountedTokens? Tokens { get; init; }
+
     /// <summary>The caller's own provider keys, which pay before the platform's credentials do.</summary>
     public OwnKeys OwnKeys { get; init; } = OwnKeys.None;
 }

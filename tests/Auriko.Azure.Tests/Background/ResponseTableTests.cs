@@ -3,6 +3,7 @@ using Auriko.Azure.Tests.Ledger;
 using Auriko.Azure.Tests.Storage;
 using Auriko.Core.Access;
 using Auriko.Core.Access.Budgets;
+using Auriko.Core.Access.Limits;
 using Auriko.Core.Background;
 using Auriko.Core.Background.Fresh;
 using Auriko.Core.Contract;
@@ -30,6 +31,7 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
             Allowance = new KeyAllowance(["model-one", "model-two"], ["provider-one"]),
             Budget = new BudgetHold(BudgetPeriod.Weekly, IsEnforced: true) { IncludesByok = true, IsOwnOnly = true },
             Workspace = "ws_1",
+            Tokens = new CountedTokens(1_234, Now),
         };
 
         await _table.AddAsync(state, Stop);
@@ -141,6 +143,20 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
         Assert.Equal(first.AttemptId, Assert.Single(await _table.ListAttemptsAsync(state.Id, Stop)).AttemptId);
         await _table.ForgetAsync(new ResponseExpiry(state.Id, state.ExpiresAt), Stop);
         Assert.Empty(await _table.ListAttemptsAsync(state.Id, Stop));
+    }
+
+    [Fact]
+    public async Task TryReplaceAsync_AttemptIsThereAlready_IsTheStateItWasWrittenWith()
+    {
+        var state = New();
+        await _table.AddAsync(state, Stop);
+        var attempt = LedgerEntries.Make("key_1");
+        var written = await _table.TryReplaceAsync(await FindAsync(state.Id) with { Attempts = 1, Begun = [0] }, attempt, Stop);
+
+        var again = await _table.TryReplaceAsync(await FindAsync(state.Id) with { Attempts = 2, Begun = [0] }, attempt, Stop);
+
+        Assert.Equal((1, written!.Version), (again!.Attempts, again.Version));
+        Assert.Single(await _table.ListAttemptsAsync(state.Id, Stop));
     }
 
     [Fact]

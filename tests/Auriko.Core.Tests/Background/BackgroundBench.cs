@@ -14,6 +14,7 @@ using Auriko.Core.Routing.Stats;
 using Auriko.Core.Tests.Byok;
 using Auriko.Core.Tests.Gateway;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Auriko.Core.Tests.Background;
 
@@ -63,11 +64,13 @@ internal sealed class BackgroundBench : IAsyncDisposable
         var earlier = new EarlierAttempts(store, ledger, patience, clock);
         var settle = new SettleStep(store, earlier, ledger, clock);
         var own = OwnKeys.Directory(clock);
+        // Its minute never ends.
+        Limits = new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), new FakeTimeProvider());
         Steps = new BackgroundSteps(
             new PlanStep(store, router, Budgets, own, settle, Settings, clock),
             new CallStep(store, router, Budgets, executor, Runs, new CallSettings(clock, Settings.FlushInterval, earlier, own)),
             settle,
-            new FinishStep(store, earlier, new BudgetSettlement(Budgets, earlier), clock),
+            new FinishStep(store, earlier, new BudgetSettlement(Budgets, earlier), Limits, clock),
             new DeadlineGuard(store, settle, clock, NullLogger<DeadlineGuard>.Instance));
         Upkeep = new Upkeep(states, storage, storage, Settings, clock);
         Engine = new LocalEngine(Steps, store, Upkeep, Settings, new LocalEngineContext(clock, NullLogger<LocalEngine>.Instance));
@@ -79,7 +82,7 @@ internal sealed class BackgroundBench : IAsyncDisposable
                 new Acceptance(
                     router, Budgets, ledger, states, storage, memory,
                     new AcceptanceTerms(clock, Settings.Timeout, Settings.Retention, DeploymentWebhook)),
-                new KeyLimits(new OwnWindows(), new LimitOptions().Freeze(), new AccessOptions().Freeze(), clock),
+                Limits,
                 own),
             new Withdrawal(states, storage, changes, owned, News),
             new EventReplay(owned, storage, changes, News),
@@ -94,6 +97,8 @@ internal sealed class BackgroundBench : IAsyncDisposable
     public SavedKeys OwnKeys { get; } = new();
 
     public KeyBudgets Budgets { get; }
+
+    public KeyLimits Limits { get; }
 
     public BackgroundSettings Settings { get; }
 

@@ -65,6 +65,26 @@ public sealed class BackgroundResponsesTests
     }
 
     [Fact]
+    public async Task Accept_TokensAreLimited_ThoseNotUsedAreGivenBackAtTheEnd()
+    {
+        await using var bench = new BackgroundBench(
+            new MemoryStorage(), new RecordingLedger(), new ScriptedProvider("alpha", Script.Answer(), Script.Answer()));
+        var policy = new KeyPolicy { RateLimitTpm = 600 };
+
+        await bench.EndAsync(await bench.AcceptAsync(policy: policy));
+        string? second = null;
+        while (second is null)
+        {
+            // They are given back right after the response has ended.
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, BackgroundBench.Stop);
+            var refusal = await Record.ExceptionAsync(async () => second = await bench.AcceptAsync(policy: policy));
+            Assert.True(refusal is null or GatewayException { Error.Code: ErrorCode.TokensPerMinExceeded }, refusal?.ToString());
+        }
+
+        Assert.Equal("completed", (await bench.EndAsync(second)).GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task Accept_KeyLimitedToAProvider_IsAnsweredByNoOther()
     {
         await using var bench = new BackgroundBench(

@@ -5,8 +5,8 @@ internal sealed class KeyLease(KeyMeter? meter, IDisposable? slot, TimeProvider 
 {
     private bool _isEnded;
 
-    /// <summary>The tokens that were counted, and in which window; null when tokens are not limited.</summary>
-    public (long Amount, DateTimeOffset Window)? Tokens { get; set; }
+    /// <summary>The tokens that were counted; null when tokens are not limited.</summary>
+    public CountedTokens? Tokens { get; set; }
 
     /// <summary>Tells what the request has really used.</summary>
     /// <param name="tokens">Input and output together.</param>

@@ -69,6 +69,17 @@ internal sealed class KeyLimits : IDisposable
         }
     }
 
+    /// <summary>Tells what a request has really used whose lease is over.</summary>
+    /// <param name="keyId">The key's id.</param>
+    /// <param name="counted">What was counted for it, by whichever process.</param>
+    /// <param name="tokens">Input and output together.</param>
+    public void Settle(string keyId, CountedTokens counted, long tokens)
+    {
+        var meter = Enter(keyId, most: null);
+        meter.Tokens.Correct(counted.Window, tokens - counted.Amount, _clock.GetUtcNow());
+        meter.Leave();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -129,7 +140,7 @@ internal sealed class KeyLimits : IDisposable
                 throw LimitErrors.Tokens(reading, wanted, now);
             }
 
-            lease.Tokens = (wanted, reading.Start);
+            lease.Tokens = new CountedTokens(wanted, reading.Start);
         }
     }
 

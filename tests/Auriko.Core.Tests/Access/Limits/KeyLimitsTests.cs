@@ -52,6 +52,24 @@ public sealed class KeyLimitsTests : IDisposable
     }
 
     [Fact]
+    public async Task Settle_LeaseIsOver_PutsItsTokensRight()
+    {
+        var policy = new KeyPolicy { RateLimitTpm = 250 };
+        CountedTokens[] counted = [await CountAsync(), await CountAsync()];
+
+        _bench.Limits.Settle("key_1", counted[0], 20);
+        Assert.True(await _bench.TryAsync(policy));
+        _bench.Limits.Settle("key_1", counted[1], 130);
+        Assert.False(await _bench.TryAsync(policy));
+
+        async Task<CountedTokens> CountAsync()
+        {
+            using var lease = await _bench.AdmitAsync(policy);
+            return Assert.IsType<CountedTokens>(lease.Tokens);
+        }
+    }
+
+    [Fact]
     public async Task AdmitAsync_Tokens_AreCountedByEstimateAndPutRight()
     {
         var policy = new KeyPolicy { RateLimitTpm = 250 };
