@@ -40,6 +40,11 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 100
 
+@description('Requests of an instance at once, beyond which another instance is started. Most of them wait for a provider.')
+@minValue(1)
+@maxValue(1000)
+param httpConcurrency int = 100
+
 @description('Instances that always wait for HTTP requests. 0 scales to zero and costs a cold start.')
 @minValue(0)
 @maxValue(1000)
@@ -286,6 +291,7 @@ module app 'modules/app.bicep' = {
     settings: settings
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
+    httpConcurrency: httpConcurrency
     alwaysReadyHttp: alwaysReadyHttp
     alwaysReadyDurable: alwaysReadyDurable
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''

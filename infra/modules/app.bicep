@@ -56,6 +56,9 @@ param instanceMemoryMB int
 @description('Most instances.')
 param maximumInstanceCount int
 
+@description('Requests of an instance at once, beyond which another instance is started.')
+param httpConcurrency int
+
 @description('Instances that always wait for HTTP requests.')
 param alwaysReadyHttp int
 
@@ -160,6 +163,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
           [{ name: 'http', instanceCount: alwaysReadyHttp }, { name: 'durable', instanceCount: alwaysReadyDurable }],
           group => group.instanceCount > 0
         )
+        triggers: { http: { perInstanceConcurrency: httpConcurrency } }
       }
     }
   }

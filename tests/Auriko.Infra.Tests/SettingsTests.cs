@@ -122,6 +122,15 @@ public sealed partial class SettingsTests
             groups.Select(group => (group!["name"]!.GetValue<string>(), group["instanceCount"]!.GetValue<int>())));
     }
 
+    [Fact]
+    public void Scale_HttpConcurrency_BoundsTheRequestsOfAnInstance()
+    {
+        var app = Deployment.Of(("httpConcurrency", 7)).Single(resource => resource.Type == "Microsoft.Web/sites");
+
+        var triggers = app.Properties["functionAppConfig"]!["scaleAndConcurrency"]!["triggers"]!;
+        Assert.Equal(7, triggers["http"]!["perInstanceConcurrency"]!.GetValue<int>());
+    }
+
     private static Dictionary<string, string> Settings(IReadOnlyList<ArmResource> resources) =>
         resources.Single(resource => resource.Name.EndsWith("/appsettings", StringComparison.Ordinal)).Properties.AsObject()
             .ToDictionary(setting => setting.Key, setting => setting.Value!.GetValue<string>());
