@@ -9,12 +9,14 @@ namespace Auriko.Core.Background;
 /// </summary>
 internal sealed class Upkeep(
     IResponseStates states, IResponseBlobs blobs, IProcessBeats beats, BackgroundSettings settings, TimeProvider clock)
-    : IBackgroundUpkeep
+    : IBackgroundUpkeep, IDisposable
 {
     private const int PurgedAtOnce = 100;
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
 
+    private readonly SemaphoreSlim _reading = new(1);
     private long _blindUntil; // UTC ticks
+    private (long Began, FrozenSet<string> Living)? _read;
 
     /// <inheritdoc/>
     public TimeSpan Retention => settings.Retention;
@@ -40,12 +42,15 @@ internal sealed class Upkeep(
         return started;
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _reading.Dispose();
+
     /// <summary>Whether another living process works on a response.</summary>
     /// <param name="state">The response.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public async Task<bool> IsTakenAsync(ResponseState? state, CancellationToken cancellationToken) =>
         state?.Owner is { } owner && owner != settings.Owner
-        && (await FindLivingAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false)).Contains(owner);
+        && (await FindLivingTogetherAsync(cancellationToken).ConfigureAwait(false)).Contains(owner);
 
     /// <inheritdoc/>
     public async Task<int> PurgeAsync(CancellationToken cancellationToken)
@@ -71,6 +76,30 @@ internal sealed class Upkeep(
         return removed;
     }
 
+    /// <summary>
+    /// The living as of now or later: whoever asks while they are read shares the next reading, so a process that takes over
+    /// a crowd reads them a few times and not for each.
+    /// </summary>
+    private async Task<FrozenSet<string>> FindLivingTogetherAsync(CancellationToken cancellationToken)
+    {
+        var asked = clock.GetTimestamp();
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_read is not { } read || read.Began <= asked)
+            {
+                var began = clock.GetTimestamp();
+                _read = (began, await FindLivingAsync(clock.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+            }
+
+            return _read.Value.Living;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
     private async Task<FrozenSet<string>> FindLivingAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var living = new List<string>();
@@ -90,10 +119,6 @@ internal sealed class Upkeep(
         return living.ToFrozenSet(StringComparer.Ordinal);
     }
 
-    /// <summary>
-    /// One that has just been accepted by a process without a name for it is on its way to one. One past its deadline has
-    /// been given up by whoever had it, whether or not that process lives.
-    /// </summary>
     /// <summary>Where storage failed for one, the others could not tell either that they live: they get the time to do so.</summary>
     private async Task<IReadOnlyDictionary<string, DateTimeOffset>> ListBeatsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -108,6 +133,10 @@ internal sealed class Upkeep(
         }
     }
 
+    /// <summary>
+    /// One that has just been accepted by a process without a name for it is on its way to one. One past its deadline has
+    /// been given up by whoever had it, whether or not that process lives.
+    /// </summary>
     private bool IsOrphan(ResponseState state, FrozenSet<string> living, DateTimeOffset now) => state switch
     {
         _ when now - state.Deadline > settings.OwnerTimeout => true,
