@@ -97,6 +97,7 @@ public sealed class ApiKeyAdministration(IApiKeyStore store, TimeProvider clock)
             await store.AddAsync(issued.Record, cancellationToken).ConfigureAwait(false);
             if (await _secrets.TryReplaceAsync(read, record => EndAt(record, now + overlap), cancellationToken).ConfigureAwait(false))
             {
+                await RemoveEndedAsync(read, now, cancellationToken).ConfigureAwait(false);
                 return issued;
             }
 
@@ -104,6 +105,22 @@ public sealed class ApiKeyAdministration(IApiKeyStore store, TimeProvider clock)
         }
 
         return null;
+    }
+
+    /// <summary>Secrets that ended before this rotation opened nothing any more.</summary>
+    private async Task RemoveEndedAsync(KeySecrets read, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var ended in read.Secrets.Where(secret => secret.Record.ReplacedAt <= now))
+            {
+                await store.RemoveAsync(ended.Record.Hash, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // The new secret stands, and has to be shown. The next rotation removes them.
+        }
     }
 
     /// <summary>Revokes a key with all its secrets, for good.</summary>

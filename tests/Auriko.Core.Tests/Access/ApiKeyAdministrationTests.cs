@@ -141,6 +141,19 @@ public class ApiKeyAdministrationTests
     }
 
     [Fact]
+    public async Task RotateAsync_SecretsThatHaveEnded_AreKeptNoLonger()
+    {
+        var record = await _administration.AddAsync(ApiKeySecret.Create(live: false), new ApiKeyTraits("x"), Cancelled);
+        await _administration.RotateAsync(record.Id, TimeSpan.FromDays(1), Cancelled);
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        await _administration.RotateAsync(record.Id, TimeSpan.FromDays(1), Cancelled);
+
+        Assert.Equal(2, (await _store.FindByIdAsync(record.Id, Cancelled)).Count);
+        Assert.Null(await _store.FindByHashAsync(record.Hash, Cancelled));
+    }
+
+    [Fact]
     public async Task RotateAsync_RevokedMeanwhile_LeavesNoNewSecret()
     {
         var record = await _administration.AddAsync(ApiKeySecret.Create(live: false), new ApiKeyTraits("x"), Cancelled);
