@@ -13,6 +13,17 @@ internal sealed class MinuteMeter(string keyId, RateKind kind, IWindowSource sou
     private long _used;
     private long _takenByAll;
 
+    private DateTimeOffset Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _start;
+            }
+        }
+    }
+
     /// <summary>The window of a moment.</summary>
     /// <param name="now">The moment.</param>
     public static DateTimeOffset StartOf(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
@@ -47,12 +58,19 @@ internal sealed class MinuteMeter(string keyId, RateKind kind, IWindowSource sou
 
             var share = await source.TakeAsync(window, Wish(amount, limit), cancellationToken).ConfigureAwait(false);
             Add(window.Start, share);
-            return Use(window.Start, amount, limit);
+            var reading = Use(window.Start, amount, limit);
+            if (reading.IsTaken || Current <= window.Start)
+            {
+                return reading;
+            }
         }
         finally
         {
             _asking.Release();
         }
+
+        // Its minute has ended while it waited.
+        return await TakeAsync(amount, limit, Current, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

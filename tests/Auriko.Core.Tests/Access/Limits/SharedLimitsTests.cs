@@ -1,6 +1,7 @@
 using Auriko.Core.Access;
 using Auriko.Core.Access.Limits;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace Auriko.Core.Tests.Access.Limits;
 
@@ -47,6 +48,27 @@ public sealed class SharedLimitsTests : IDisposable
             Task.Run(() => (request % 2 == 0 ? _one : _other).TryAsync(policy))));
 
         Assert.InRange(admitted.Count(isAdmitted => isAdmitted), 94, 100);
+    }
+
+    [Fact]
+    public async Task TakeAsync_MinuteEndsWhileItWaits_CountsInTheNextOne()
+    {
+        var answer = new TaskCompletionSource<WindowShare>();
+        var source = new Mock<IWindowSource>();
+        source.SetupSequence(windows => windows.TakeAsync(It.IsAny<RateWindow>(), It.IsAny<WindowWish>(), It.IsAny<CancellationToken>()))
+            .Returns(new ValueTask<WindowShare>(answer.Task))
+            .Returns(new ValueTask<WindowShare>(new WindowShare(10, 10)));
+        using var meter = new MinuteMeter("key_1", RateKind.Requests, source.Object);
+        var now = _clock.GetUtcNow();
+
+        var early = meter.TakeAsync(1, 10, now, LimitBench.Stop);
+        var late = meter.TakeAsync(1, 10, now.AddMinutes(1), LimitBench.Stop);
+        answer.SetResult(new WindowShare(10, 10));
+
+        var next = MinuteMeter.StartOf(now).AddMinutes(1);
+        Assert.Equal([(true, next), (true, next)], [Place(await early), Place(await late)]);
+
+        static (bool, DateTimeOffset) Place(MeterReading reading) => (reading.IsTaken, reading.Start);
     }
 
     [Fact]
