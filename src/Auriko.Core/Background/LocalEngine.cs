@@ -15,8 +15,15 @@ internal sealed partial class LocalEngine(
     BackgroundSteps steps, BackgroundStore store, Upkeep upkeep, BackgroundSettings settings, LocalEngineContext context)
     : IBackgroundEngine, IHostedService, IDisposable
 {
+    /// <summary>
+    /// Most runs that are planned at once. A process that takes over a crowd asks storage a dozen things for each: all at once
+    /// they would time each other out, and whoever polls.
+    /// </summary>
+    private const int MostPlanned = 32;
+
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
+    private readonly SemaphoreSlim _planning = new(MostPlanned);
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _handingOver = new();
     private readonly CancellationTokenSource _ending = new();
@@ -71,6 +78,7 @@ internal sealed partial class LocalEngine(
     public void Dispose()
     {
         _slots.Dispose();
+        _planning.Dispose();
         _closing.Dispose();
         _handingOver.Dispose();
         _ending.Dispose();
@@ -116,15 +124,28 @@ internal sealed partial class LocalEngine(
 
     private async Task RunFlowAsync(string id)
     {
-        var state = await store.FindAsync(id, _handingOver.Token).ConfigureAwait(false);
-        if (await upkeep.IsTakenAsync(state, _handingOver.Token).ConfigureAwait(false))
+        if (await IsTakenAsync(id).ConfigureAwait(false))
         {
             return;
         }
 
-        var flow = new LocalFlow(steps, _handingOver.Token, _ending.Token);
+        var flow = new LocalFlow(steps, _planning, _handingOver.Token, _ending.Token);
         while (await BackgroundFlow.RunAsync(flow, id).ConfigureAwait(false))
         {
+        }
+    }
+
+    private async Task<bool> IsTakenAsync(string id)
+    {
+        await _planning.WaitAsync(_handingOver.Token).ConfigureAwait(false);
+        try
+        {
+            var state = await store.FindAsync(id, _handingOver.Token).ConfigureAwait(false);
+            return await upkeep.IsTakenAsync(state, _handingOver.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _planning.Release();
         }
     }
 
@@ -182,12 +203,25 @@ internal sealed record LocalEngineContext(TimeProvider Clock, ILogger<LocalEngin
 
 /// <summary>The steps as they are, in this process.</summary>
 /// <param name="steps">The steps.</param>
+/// <param name="planning">Bounds how many are planned at once.</param>
 /// <param name="stop">The process hands over what is not at its end.</param>
 /// <param name="ending">Nothing is stored any more.</param>
-internal sealed class LocalFlow(BackgroundSteps steps, CancellationToken stop, CancellationToken ending) : IBackgroundFlow
+internal sealed class LocalFlow(BackgroundSteps steps, SemaphoreSlim planning, CancellationToken stop, CancellationToken ending)
+    : IBackgroundFlow
 {
     /// <inheritdoc/>
-    public Task<RunPlan> PlanAsync(string responseId) => steps.PlanAsync(responseId, races: false, stop);
+    public async Task<RunPlan> PlanAsync(string responseId)
+    {
+        await planning.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            return await steps.PlanAsync(responseId, races: false, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            planning.Release();
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<CallOutcome> CallAsync(CallInput call) => await steps.CallAsync(call, stop, ending).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Auriko.EndToEnd.Tests.Harness;
@@ -41,8 +42,12 @@ internal static class BackgroundCalls
             var began = TimeProvider.System.GetTimestamp();
             while (true)
             {
-                var response = JsonNode.Parse(await http.GetStringAsync($"v1/responses/{id}", Stop))!;
-                if (response["status"]!.GetValue<string>() != "in_progress")
+                using var reply = await http.GetAsync($"v1/responses/{id}", Stop);
+                var response = JsonNode.Parse(await reply.Content.ReadAsStringAsync(Stop))!;
+
+                // Storage that is busy answers later.
+                Assert.True(reply.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, response.ToJsonString());
+                if (reply.IsSuccessStatusCode && response["status"]!.GetValue<string>() != "in_progress")
                 {
                     return response;
                 }
