@@ -53,6 +53,9 @@ internal static class ResponseRow
             [nameof(state.Explain)] = state.Explain,
             [nameof(state.Explanation)] = state.Explanation ?? string.Empty,
             [nameof(state.Begun)] = string.Join(',', state.Begun),
+            ["CutRun"] = state.Cut?.Run ?? 0,
+            ["CutBegun"] = string.Join(',', state.Cut?.Begun ?? []),
+            ["CutWinner"] = state.Cut?.Winner ?? -1,
             [nameof(state.Attempts)] = state.Attempts,
             [nameof(state.Shown)] = state.Shown ?? string.Empty,
             [nameof(state.Pass)] = state.Pass ?? string.Empty,
@@ -88,11 +91,14 @@ internal static class ResponseRow
         Owner = Text(row, nameof(ResponseState.Owner)),
         Run = row.GetInt32(nameof(ResponseState.Run)) ?? 0,
         CutRuns = row.GetInt32(nameof(ResponseState.CutRuns)) ?? 0,
-        Winner = row.GetInt32(nameof(ResponseState.Winner)) is >= 0 and var winner ? winner : null,
+        Winner = Winner(row, nameof(ResponseState.Winner)),
         Plan = Text(row, nameof(ResponseState.Plan)),
         Explain = row.GetBoolean(nameof(ResponseState.Explain)) ?? false,
         Explanation = Text(row, nameof(ResponseState.Explanation)),
         Begun = Numbers(Text(row, nameof(ResponseState.Begun))),
+        Cut = row.GetInt32("CutRun") is > 0 and var cut
+            ? new CutRun(cut, Numbers(Text(row, "CutBegun")), Winner(row, "CutWinner"))
+            : null,
         Attempts = row.GetInt32(nameof(ResponseState.Attempts)) ?? 0,
         Shown = Text(row, nameof(ResponseState.Shown)),
         Pass = Text(row, nameof(ResponseState.Pass)),
@@ -182,6 +188,8 @@ internal static class ResponseRow
 
     private static string Name(int column) =>
         column == 0 ? Initial : string.Create(CultureInfo.InvariantCulture, $"{Initial}{column + 1}");
+
+    private static int? Winner(TableEntity row, string column) => row.GetInt32(column) is >= 0 and var winner ? winner : null;
 
     private static DateTimeOffset? Time(TableEntity row, string column) => row.GetDateTimeOffset(column);
 

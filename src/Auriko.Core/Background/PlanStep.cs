@@ -56,6 +56,7 @@ internal sealed class PlanStep(
             Owner = settings.Owner,
             Run = current.Run + 1,
             CutRuns = current.CutRunsByNow,
+            Cut = current.Begun.Count > 0 ? new CutRun(current.Run, current.Begun, current.Winner) : current.Cut,
             Winner = null,
             Begun = [],
             Plan = route?.Record,
@@ -68,7 +69,7 @@ internal sealed class PlanStep(
 
         await settle.BookAsync(claimed, stop).ConfigureAwait(false);
         var isRaced = races && route is { FanOut: > 1 };
-        if (before.Run > 0 && await FindResultAsync(before, isRaced, stop).ConfigureAwait(false) is { } made)
+        if (await FindResultAsync(claimed, isRaced, stop).ConfigureAwait(false) is { } made)
         {
             return new RunPlan(id, claimed.Run, made, []);
         }
@@ -84,18 +85,23 @@ internal sealed class PlanStep(
     /// The pass of an interrupted run that has the run's result. What one call of a race has failed with is none: the run
     /// was cut before it had tried the others.
     /// </summary>
-    private async Task<string?> FindResultAsync(ResponseState before, bool isRaced, CancellationToken stop)
+    private async Task<string?> FindResultAsync(ResponseState claimed, bool isRaced, CancellationToken stop)
     {
-        string? failed = null;
-        foreach (var call in before.Winner is { } winner ? [winner] : before.Begun.Append(0).Distinct())
+        if (claimed.Cut is not { } cut)
         {
-            var pass = ResponseState.PassName(before.Run, call);
-            if (await store.ResultAsync(before.Id, pass, stop).ConfigureAwait(false) is not { } found)
+            return null;
+        }
+
+        string? failed = null;
+        foreach (var call in cut.Winner is { } winner ? [winner] : cut.Begun)
+        {
+            var pass = ResponseState.PassName(cut.Run, call);
+            if (await store.ResultAsync(claimed.Id, pass, stop).ConfigureAwait(false) is not { } found)
             {
                 continue;
             }
 
-            if (call == before.Winner || !found.MayOthersDoBetter)
+            if (call == cut.Winner || !found.MayOthersDoBetter)
             {
                 return pass;
             }

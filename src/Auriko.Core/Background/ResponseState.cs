@@ -83,6 +83,12 @@ public sealed record ResponseState
     /// <summary>The calls of this run that have dispatched an attempt: one that begins again was interrupted.</summary>
     public IReadOnlyList<int> Begun { get; init; } = [];
 
+    /// <summary>
+    /// The last run before this one that called a provider: it may have stored its result and not have finished. Null before
+    /// the second run. Left out of listings.
+    /// </summary>
+    public CutRun? Cut { get; init; }
+
     /// <summary>How many attempts were written down, in all runs.</summary>
     public int Attempts { get; init; }
 
@@ -139,3 +145,9 @@ public sealed record ResponseState
             ? this with { Status = status, EndedAt = now }
             : throw new InvalidOperationException($"A response that is {Status} does not become {status}.");
 }
+
+/// <summary>A run that was interrupted after it had called a provider.</summary>
+/// <param name="Run">Which.</param>
+/// <param name="Begun">The calls that had dispatched an attempt.</param>
+/// <param name="Winner">The call that had output first; null when none had, and where only one was made.</param>
+public sealed record CutRun(int Run, IReadOnlyList<int> Begun, int? Winner);

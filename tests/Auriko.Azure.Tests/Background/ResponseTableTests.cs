@@ -32,6 +32,7 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
             Budget = new BudgetHold(BudgetPeriod.Weekly, IsEnforced: true) { IncludesByok = true, IsOwnOnly = true },
             Workspace = "ws_1",
             Tokens = new CountedTokens(1_234, Now),
+            Cut = new CutRun(3, [0, 2], 2),
         };
 
         await _table.AddAsync(state, Stop);
@@ -40,7 +41,7 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
         Assert.Equal(state.Initial.ToArray(), found.Initial.ToArray());
         Assert.Equal(state.Request.ToArray(), found.Request.ToArray());
         Assert.Equal(
-            state with { Initial = default, Request = default, Begun = [], Allowance = KeyAllowance.Everything },
+            state with { Initial = default, Request = default, Begun = [], Allowance = KeyAllowance.Everything, Cut = null },
             found with
             {
                 Initial = default,
@@ -48,7 +49,10 @@ public sealed class ResponseTableTests(SharedAzurite azurite)
                 Version = string.Empty,
                 Begun = [],
                 Allowance = KeyAllowance.Everything,
+                Cut = null,
             });
+        Assert.Equal((3, 2), (found.Cut!.Run, found.Cut.Winner));
+        Assert.Equal([0, 2], found.Cut.Begun);
         Assert.Equal(state.Allowance.Models, found.Allowance.Models);
         Assert.Equal(state.Allowance.Providers, found.Allowance.Providers);
         Assert.NotEmpty(found.Version);

@@ -67,6 +67,21 @@ public sealed class RacedRunTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Plan_ResultIsStoredAndTheNextRunDiedToo_FinishesWithIt()
+    {
+        var id = await BeginAsync(new("alpha", Script.Answer()), new("beta", new Script().Fail(FailureKind.Overloaded)));
+        var cut = await PlanAsync(id);
+        await CallAsync(cut.Waves[0][1]);
+        Assert.Equal(CallEnd.Ended, await CallAsync(cut.Waves[0][0]));
+        await PlanAsync(id);
+
+        var plan = await PlanAsync(id);
+
+        Assert.Equal((3, cut.Waves[0][0].Pass), (plan.Run, plan.Pass));
+        Assert.Equal("completed", Text(await FinishAsync(id, plan, plan.Pass!), "status"));
+    }
+
+    [Fact]
     public async Task Plan_CancelledBehindAFailedCall_PrefersWhatWasMade()
     {
         var overloaded = new Script().Fail(FailureKind.Overloaded);
