@@ -194,6 +194,58 @@ public class ChatStreamTests
     }
 
     [Fact]
+    public async Task Stream_LogprobsOfOtherThanText_OpenNoMessageAndCutNoReasoning()
+    {
+        static string Beside(string delta) => $$$"""
+            {"choices":[{"index":0,"delta":{{{delta}}},"logprobs":{"content":[{"token":"x","logprob":-0.1,"top_logprobs":[]}]}}]}
+            """;
+
+        var outcome = await PlayAsync(
+            Beside("""{"reasoning_content":"Two "}"""),
+            Beside("""{"reasoning_content":"and two.","content":""}"""),
+            Beside("""{"content":null,"tool_calls":[{"index":0,"id":"c1","function":{"name":"f","arguments":"{}"}}]}"""),
+            Stop.Replace("\"stop\"", "\"tool_calls\"", StringComparison.Ordinal));
+
+        var output = Folded.Of(outcome).Output;
+        Assert.Equal(2, output.Count);
+        Assert.Equal(["Two and two."], Assert.IsType<OutputReasoning>(output[0]).Summary);
+        Assert.Equal("f", Assert.IsType<OutputFunctionCall>(output[1]).Name);
+    }
+
+    [Fact]
+    public async Task Stream_Annotations_AreCitationsOfTheText()
+    {
+        const string Source = """
+            {"type":"url_citation","url_citation":{"url":"https://a.test","title":"A","start_index":0,"end_index":3,"content":"…"}}
+            """;
+
+        var outcome = await PlayAsync(
+            Delta($$"""{"annotations":[{{Source}}]}"""),
+            Text("So."),
+            Delta($$"""{"content":"","annotations":[{{Source}},{"type":"url_citation","url_citation":{"url":"https://b.test"} },{"type":"file"}]}"""),
+            Stop);
+
+        var message = Assert.IsType<OutputMessage>(Assert.Single(Folded.Of(outcome).Output));
+        var text = Assert.IsType<OutputTextPart>(Assert.Single(message.Content));
+        Assert.Equal(2, text.Annotations.Count);
+        ChatCall.AssertJson(
+            """{"type":"url_citation","url":"https://a.test","title":"A","start_index":0,"end_index":3}""", text.Annotations[0]);
+        ChatCall.AssertJson(
+            """{"type":"url_citation","url":"https://b.test","title":"","start_index":0,"end_index":0}""", text.Annotations[1]);
+    }
+
+    [Fact]
+    public async Task Stream_AnnotationsWithoutText_OpenNoMessage()
+    {
+        var outcome = await PlayAsync(
+            Delta("""{"annotations":[{"type":"url_citation","url_citation":{"url":"https://a.test"}}]}"""),
+            Delta("""{"tool_calls":[{"index":0,"id":"c1","function":{"name":"f","arguments":"{}"}}]}"""),
+            Stop);
+
+        Assert.IsType<OutputFunctionCall>(Assert.Single(Folded.Of(outcome).Output));
+    }
+
+    [Fact]
     public async Task Stream_TextCutInsideAPair_IsWhole()
     {
         var outcome = await PlayAsync(Delta("""{"content":"\ud83d"}"""), Delta("""{"content":"\uddfc!"}"""), Stop);
