@@ -58,10 +58,11 @@ internal static class BuiltInProviders
             DialectSettings = Words(("FileParts", "false"), ("ReasoningContent", "tool_turns")),
             ConventionName = "moonshot_ai",
         },
-        // It refuses every member it does not know, and reports usage unasked.
+        // It refuses every member it does not know and every id of a call that is not of its own kind, and reports usage
+        // unasked.
         ["mistral"] = Compatible("mistral", "https://api.mistral.ai/v1", "top_k,top_logprobs,user") with
         {
-            DialectSettings = Words(("FileParts", "false"), ("StreamUsage", "false")),
+            DialectSettings = Words(("FileParts", "false"), ("StreamUsage", "false"), ("CallIds", "nine")),
             ConventionName = "mistral_ai",
         },
         ["xai"] = Compatible("xai", "https://api.x.ai/v1", "top_k") with { ConventionName = "x_ai" },
