@@ -222,7 +222,9 @@ public class ChatStreamTests
         var outcome = await PlayAsync(
             Delta($$"""{"annotations":[{{Source}}]}"""),
             Text("So."),
-            Delta($$"""{"content":"","annotations":[{{Source}},{"type":"url_citation","url_citation":{"url":"https://b.test"} },{"type":"file"}]}"""),
+            Delta($$"""
+                {"content":"","annotations":[{{Source}},{"type":"url_citation","url_citation":{"url":"https://b.test"} },{"type":"file"}]}
+                """),
             Stop);
 
         var message = Assert.IsType<OutputMessage>(Assert.Single(Folded.Of(outcome).Output));
@@ -280,6 +282,23 @@ public class ChatStreamTests
         10, 0, 0, 9, 5)]
     [InlineData(
         """{"prompt_tokens":10,"completion_tokens":2,"completion_tokens_details":{"reasoning_tokens":5}}""", 10, 0, 0, 2, 5)]
+    [InlineData(
+        """{"prompt_tokens":10,"num_cached_tokens":3,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens":4}""",
+        7, 3, 0, 4, 0)]
+    [InlineData("""{"prompt_tokens":10,"prompt_token_details":{"cached_tokens":3},"completion_tokens":4}""", 7, 3, 0, 4, 0)]
+    [InlineData("""{"prompt_tokens":20,"completion_tokens":198,"total_tokens":623}""", 20, 0, 0, 198, 405)]
+    [InlineData("""{"prompt_tokens":20,"completion_tokens":7,"total_tokens":27,"reasoning_tokens":50}""", 20, 0, 0, 7, 50)]
+    [InlineData("""{"prompt_tokens":20,"completion_tokens":7,"total_tokens":20}""", 20, 0, 0, 7, 0)]
+    [InlineData("""{"prompt_tokens":20,"total_tokens":27}""", 20, 0, 0, 0, 0)]
+    [InlineData(
+        """{"prompt_tokens":20,"completion_tokens":7,"total_tokens":90,"completion_tokens_details":{"reasoning_tokens":0}}""",
+        20, 0, 0, 7, 0)]
+    [InlineData(
+        """{"prompt_tokens":20,"completion_tokens":7,"total_tokens":91,"cache_read_input_tokens":60,"cache_creation_input_tokens":4}""",
+        20, 0, 0, 7, 0)]
+    [InlineData(
+        """{"prompt_tokens":20,"completion_tokens":7,"total_tokens":37,"prompt_tokens_details":{"cached_tokens":0,"tool_tokens":10}}""",
+        20, 0, 0, 7, 0)]
     public async Task Stream_Usage_IsDisjoint(string usage, int fresh, int read, int written, int visible, int reasoning)
     {
         var expected = new UsageVector
