@@ -19,7 +19,7 @@ internal static class BuiltInProviders
         ("FileParts", "false"), ("StrictTools", "false"), ("ThinkingSampling", "false"), ("ThinkingSwitch", "true"),
         ("ReasoningContent", "tool_turns"));
 
-    /// <summary>What no compatible host knows: it is refused, or passed over without a word.</summary>
+    /// <summary>What hardly any compatible host knows: it is refused, or passed over without a word.</summary>
     private const string NotInCompatible = "text.verbosity,prompt_cache_key,safety_identifier";
 
     private static readonly FrozenDictionary<string, string> NoFiles = Words(("FileParts", "false"));
@@ -60,8 +60,9 @@ internal static class BuiltInProviders
         },
         // It refuses every member it does not know and every id of a call that is not of its own kind, and reports usage
         // unasked.
-        ["mistral"] = Compatible("mistral", "https://api.mistral.ai/v1", "top_k,top_logprobs,user") with
+        ["mistral"] = Compatible("mistral", "https://api.mistral.ai/v1") with
         {
+            Drop = "top_k,top_logprobs,user,text.verbosity,safety_identifier",
             DialectSettings = Words(("FileParts", "false"), ("StreamUsage", "false"), ("CallIds", "nine")),
             ConventionName = "mistral_ai",
         },
