@@ -49,7 +49,12 @@ internal static class BuiltInProviders
         },
         ["together_ai"] = Compatible("together_ai", "https://api.together.xyz/v1", "user"),
         ["fireworks_ai"] = Compatible("fireworks_ai", "https://api.fireworks.ai/inference/v1"),
-        ["groq"] = Compatible("groq", "https://api.groq.com/openai/v1", "top_k,top_logprobs"),
+        // Models that take a format of reasoning have it inside the content unless they are told otherwise, and the others
+        // refuse to be told.
+        ["groq"] = Compatible("groq", "https://api.groq.com/openai/v1", "top_k,top_logprobs") with
+        {
+            DialectSettings = Words(("FileParts", "false"), ("ThinkTags", "true")),
+        },
         ["cerebras"] = Compatible(
             "cerebras", "https://api.cerebras.ai/v1", "top_k,frequency_penalty,presence_penalty,parallel_tool_calls"),
         ["novita"] = Compatible("novita", "https://api.novita.ai/openai/v1", "user"),
