@@ -90,12 +90,15 @@ internal sealed class MessagesTools(
             return null;
         }
 
-        if (capabilities.StructuredOutput)
+        var isUnion = strict && function.Parameters is { } schema && ToolSchema.IsUnion(schema);
+        if (capabilities.StructuredOutput && !isUnion)
         {
             return strict;
         }
 
-        log.Drop($"{pointer}/strict", "the model cannot be held to a schema");
+        log.Drop(
+            $"{pointer}/strict",
+            isUnion ? "the provider enforces no choice or union of schemas" : "the model cannot be held to a schema");
         return null;
     }
 

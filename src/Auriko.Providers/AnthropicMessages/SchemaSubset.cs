@@ -72,15 +72,9 @@ internal sealed class SchemaSubset(string pointer, TranslationLog log)
             }
         }
 
-        if (told.Count > 0)
+        if (ToolSchema.Tell(description, told) is { } text)
         {
-            var constraints = $"Constraints: {string.Join("; ", told)}";
-            description = description is null ? constraints : $"{description}\n{constraints}";
-        }
-
-        if (description is not null)
-        {
-            writer.WriteString(Description, description);
+            writer.WriteString(Description, text);
         }
 
         Close(writer, schema);

@@ -33,6 +33,9 @@ internal sealed record ChatCompatibility
     /// <summary>How reasoning is marked inside the content of a reply.</summary>
     public ThinkTagStyle ThinkTags { get; init; }
 
+    /// <summary>Whether ids of calls must be nine letters and digits.</summary>
+    public bool HasNineLetterCallIds { get; init; }
+
     /// <summary>The settings behind this record, with their defaults for an operator's own provider.</summary>
     public static IReadOnlyList<DialectSetting> Settings { get; } =
     [
@@ -45,6 +48,7 @@ internal sealed record ChatCompatibility
         new("ThinkingSwitch", "false", "true"),
         new("ReasoningContent", "never", "tool_turns", "always"),
         new("ThinkTags", "false", "true", "begun"),
+        new("CallIds", "any", "nine"),
     ];
 
     /// <summary>Freezes what was read for <see cref="Settings"/>.</summary>
@@ -74,6 +78,7 @@ internal sealed record ChatCompatibility
                 "begun" => ThinkTagStyle.Begun,
                 _ => ThinkTagStyle.None,
             },
+            HasNineLetterCallIds = Word("CallIds") == "nine",
         };
     }
 }

@@ -16,25 +16,28 @@ namespace Auriko.Providers.ChatCompletions;
 /// finish reason is the provider's last word on the answer; usage may follow it, and then the marker or the end of the
 /// stream. A marker without a finish reason is a failure, unless the reply is seen to be whole.
 /// </remarks>
-/// <param name="faults">Makes the failures.</param>
-/// <param name="compatibility">How the upstream differs from others.</param>
-/// <param name="own">Seals reasoning.</param>
-internal sealed class ChatCompletionsStream(UpstreamFaults faults, ChatCompatibility compatibility, OwnReasoning own)
-    : StreamTranslator
+internal sealed class ChatCompletionsStream : StreamTranslator
 {
-    private const int MessageKey = 0;
-    private const int TextPart = 0;
-    private const int RefusalPart = 1;
-
     private static readonly JsonDocumentOptions Document = new() { MaxDepth = 256 };
 
+    private readonly UpstreamFaults _faults;
     private readonly StreamedCalls _calls = new();
-    private readonly ThinkTags _tags = new(compatibility.ThinkTags);
-    private readonly StreamedThoughts _thoughts =
-        new(compatibility.ReasoningReplay is ReasoningReplay.Never ? null : own);
+    private readonly StreamedThoughts _thoughts;
+    private readonly StreamedMessage _message;
     private bool _isStarted;
     private bool _isFinished;
     private UsageVector? _usage;
+
+    /// <summary>Begins a reply.</summary>
+    /// <param name="faults">Makes the failures.</param>
+    /// <param name="compatibility">How the upstream differs from others.</param>
+    /// <param name="own">Seals reasoning.</param>
+    public ChatCompletionsStream(UpstreamFaults faults, ChatCompatibility compatibility, OwnReasoning own)
+    {
+        _faults = faults;
+        _thoughts = new StreamedThoughts(compatibility.ReasoningReplay is ReasoningReplay.Never ? null : own);
+        _message = new StreamedMessage(compatibility.ThinkTags, _thoughts);
+    }
 
     /// <inheritdoc/>
     public override bool MayEnd => _isFinished;
@@ -82,7 +85,7 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults, ChatCompatibi
         }
 
         IsEnded = _isFinished;
-        Failure ??= _isFinished ? null : faults.Unreadable("ended its reply without a finish reason");
+        Failure ??= _isFinished ? null : _faults.Unreadable("ended its reply without a finish reason");
     }
 
     private void ReadChunk(JsonElement chunk, bool isError, Queue<ProviderEvent> output)
@@ -135,7 +138,7 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults, ChatCompatibi
     {
         if (isError || HasError(chunk))
         {
-            Failure = faults.InBand(UpstreamError.Read(chunk));
+            Failure = _faults.InBand(UpstreamError.Read(chunk));
             return;
         }
 
@@ -151,7 +154,7 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults, ChatCompatibi
 
         if (HasError(first))
         {
-            Failure = faults.InBand(UpstreamError.Read(first));
+            Failure = _faults.InBand(UpstreamError.Read(first));
         }
         else if (JsonText.Text(first, "finish_reason") is { Length: > 0 } reason)
         {
@@ -173,8 +176,7 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults, ChatCompatibi
     private void ReadDelta(JsonElement delta, JsonElement? logprobs, Queue<ProviderEvent> output)
     {
         _thoughts.Append(ReasoningDelta.Of(delta), output);
-        ReadContent(delta, logprobs, output);
-        Refuse(JsonText.Text(delta, "refusal"), output);
+        _message.Read(delta, logprobs, output);
         foreach (var call in JsonText.Items(delta, "tool_calls"))
         {
             Call(StreamedCallDelta.OfTool(call), output);
@@ -192,83 +194,19 @@ internal sealed class ChatCompletionsStream(UpstreamFaults faults, ChatCompatibi
         _calls.Read(call, output);
     }
 
-    private void ReadContent(JsonElement delta, JsonElement? logprobs, Queue<ProviderEvent> output)
-    {
-        if (JsonText.Member(delta, "content") is not { ValueKind: JsonValueKind.Array } parts)
-        {
-            Say(JsonText.Text(delta, "content"), logprobs, output);
-            return;
-        }
-
-        foreach (var part in parts.EnumerateArray())
-        {
-            switch (JsonText.Text(part, "type"))
-            {
-                case "thinking":
-                    foreach (var thought in JsonText.Items(part, "thinking"))
-                    {
-                        _thoughts.Append(JsonText.Text(thought, "text"), output);
-                    }
-
-                    break;
-                case "refusal":
-                    Refuse(JsonText.Text(part, "refusal"), output);
-                    break;
-                default:
-                    Say(JsonText.Text(part, "text"), logprobs, output);
-                    logprobs = null;
-                    break;
-            }
-        }
-    }
-
-    private void Say(string? text, JsonElement? logprobs, Queue<ProviderEvent> output)
-    {
-        if (_tags.IsAnswer)
-        {
-            Answer(text, logprobs, output);
-        }
-        else if (!string.IsNullOrEmpty(text))
-        {
-            var (thought, answer) = _tags.Read(text);
-            _thoughts.Append(thought, output);
-            Answer(answer, null, output);
-        }
-    }
-
-    private void Answer(string? text, JsonElement? logprobs, Queue<ProviderEvent> output)
-    {
-        if (!string.IsNullOrEmpty(text) || logprobs is not null)
-        {
-            _thoughts.End(output);
-            output.Enqueue(new TextDelta(MessageKey, text ?? string.Empty, TextPart, logprobs));
-        }
-    }
-
-    private void Refuse(string? text, Queue<ProviderEvent> output)
-    {
-        if (!string.IsNullOrEmpty(text))
-        {
-            _thoughts.End(output);
-            output.Enqueue(new RefusalDelta(MessageKey, text, RefusalPart));
-        }
-    }
-
     private void Finish(string reason, Queue<ProviderEvent> output)
     {
         if (FinishReason.Of(reason) is not { } stopped)
         {
-            Failure = faults.InBand(UpstreamError.None with { Code = reason });
+            Failure = _faults.InBand(UpstreamError.None with { Code = reason });
             return;
         }
 
-        var (thought, answer) = _tags.End();
-        _thoughts.Append(thought, output);
-        Answer(answer, null, output);
+        _message.End(output);
         _thoughts.End(output);
         if (!_calls.Finish(output))
         {
-            Failure = faults.Unreadable("sent a tool call without a name");
+            Failure = _faults.Unreadable("sent a tool call without a name");
         }
         else
         {

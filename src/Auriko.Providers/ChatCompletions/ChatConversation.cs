@@ -25,6 +25,7 @@ internal sealed class ChatConversation(
     private const string Assistant = "assistant";
 
     private readonly ChatParts _parts = new(offering.Capabilities, compatibility, log);
+    private readonly ChatCallIds _ids = new(request, compatibility.HasNineLetterCallIds, log);
     private readonly List<ChatMessage> _messages = [];
     private readonly List<(string Pointer, InputReasoning Item)> _thoughts = [];
     private readonly Dictionary<string, ChatMessage> _callers = new(StringComparer.Ordinal);
@@ -70,7 +71,7 @@ internal sealed class ChatConversation(
                 break;
             case InputFunctionCall call:
                 log.DropUnread(call.Raw, pointer, "type", "id", "status", "call_id", "name", "arguments");
-                AddCall(call);
+                AddCall(call, pointer);
                 break;
             case InputFunctionCallOutput answer:
                 log.DropUnread(answer.Raw, pointer, "type", "id", "status", "call_id", "output");
@@ -106,10 +107,10 @@ internal sealed class ChatConversation(
         return Think(_speaking);
     }
 
-    private void AddCall(InputFunctionCall call)
+    private void AddCall(InputFunctionCall call, string pointer)
     {
         _speaking ??= Begin(Assistant);
-        Think(_speaking).Calls.Add(call);
+        Think(_speaking).Calls.Add(call with { CallId = _ids.Of(call.CallId, pointer) });
         _callers[call.CallId] = _speaking;
     }
 
@@ -126,7 +127,7 @@ internal sealed class ChatConversation(
             });
         }
 
-        var tool = new ChatMessage("tool") { CallId = answer.CallId };
+        var tool = new ChatMessage("tool") { CallId = _ids.Of(answer.CallId, $"/input/{index}") };
         tool.Parts.AddRange(_parts.Read(answer.Output, $"/input/{index}/output", tool.Role));
         _messages.Insert(_messages.LastIndexOf(caller) + ++caller.Answers, tool);
         _speaking = _speaking == caller ? null : _speaking;

@@ -79,12 +79,12 @@ internal sealed class ChatParameters(
     /// <summary>Alternatives a token, or an <c>include</c> entry: both ask for log probabilities.</summary>
     private void WriteLogprobs(CallBody body)
     {
-        var included = request.Include.Contains(LogprobsWanted);
+        var isTaken = _capabilities.Logprobs && !log.Refuses("top_logprobs");
         foreach (var (index, wanted) in request.Include.Index())
         {
             // Where reasoning goes back it is sealed into every item, asked for or not.
             var isReturned = wanted == LogprobsWanted
-                ? _capabilities.Logprobs
+                ? isTaken
                 : wanted == SealWanted && compatibility.ReasoningReplay is not ReasoningReplay.Never;
             if (!isReturned)
             {
@@ -96,13 +96,14 @@ internal sealed class ChatParameters(
         {
             log.Drop("/top_logprobs", $"the model {offering.ModelId} reports none");
         }
-        else if ((included || request.TopLogprobs is not null) && _capabilities.Logprobs && log.Takes("top_logprobs"))
+        else if (request.TopLogprobs is { } alternatives && log.Takes("top_logprobs"))
         {
             body.Member("logprobs").WriteBooleanValue(true);
-            if (request.TopLogprobs is { } alternatives)
-            {
-                body.Member("top_logprobs").WriteNumberValue(alternatives);
-            }
+            body.Member("top_logprobs").WriteNumberValue(alternatives);
+        }
+        else if (isTaken && request.Include.Contains(LogprobsWanted))
+        {
+            body.Member("logprobs").WriteBooleanValue(true);
         }
     }
 

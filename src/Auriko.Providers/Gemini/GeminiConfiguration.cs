@@ -64,11 +64,11 @@ internal sealed class GeminiConfiguration(ResponseRequest request, GeminiModel m
     private void WriteLogprobs(Utf8JsonWriter writer)
     {
         var reports = model.Capabilities.Logprobs;
-        var isWanted = request.Include.Contains(LogprobsWanted) || request.TopLogprobs is not null;
+        var isTaken = reports && !log.Refuses("top_logprobs");
         foreach (var (index, wanted) in request.Include.Index())
         {
             // Thoughts come back sealed whether or not they are asked for.
-            if (wanted is not (ThoughtsWanted or LogprobsWanted) || (wanted is LogprobsWanted && !reports))
+            if (wanted is not (ThoughtsWanted or LogprobsWanted) || (wanted is LogprobsWanted && !isTaken))
             {
                 log.Drop($"/include/{index}", "the provider does not return it apart");
             }
@@ -78,13 +78,14 @@ internal sealed class GeminiConfiguration(ResponseRequest request, GeminiModel m
         {
             log.Drop("/top_logprobs", $"the model {model.Id} reports none");
         }
-        else if (isWanted && reports && log.Takes("top_logprobs"))
+        else if (request.TopLogprobs is { } alternatives && log.Takes("top_logprobs"))
         {
             writer.WriteBoolean("responseLogprobs"u8, true);
-            if (request.TopLogprobs is { } alternatives)
-            {
-                writer.WriteNumber("logprobs"u8, alternatives);
-            }
+            writer.WriteNumber("logprobs"u8, alternatives);
+        }
+        else if (isTaken && request.Include.Contains(LogprobsWanted))
+        {
+            writer.WriteBoolean("responseLogprobs"u8, true);
         }
     }
 

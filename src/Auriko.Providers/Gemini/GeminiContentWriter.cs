@@ -1,18 +1,21 @@
 using System.Text.Json;
+using Auriko.Core.Contract;
 using Auriko.Providers.Translation;
 
 namespace Auriko.Providers.Gemini;
 
 /// <summary>Writes contents.</summary>
-internal static class GeminiContentWriter
+/// <param name="writer">Stands inside the body.</param>
+/// <param name="hasCallIds">Whether calls and their answers have ids; without, the order tells which belong together.</param>
+internal sealed class GeminiContentWriter(Utf8JsonWriter writer, bool hasCallIds)
 {
     /// <summary>Writes <c>systemInstruction</c>, where the system says something, and <c>contents</c>.</summary>
-    public static void Write(Utf8JsonWriter writer, GeminiConversation conversation)
+    public void Write(GeminiConversation conversation)
     {
         if (conversation.System.Count > 0)
         {
             writer.WriteStartObject("systemInstruction"u8);
-            WriteParts(writer, conversation.System);
+            WriteParts(conversation.System);
             writer.WriteEndObject();
         }
 
@@ -21,20 +24,20 @@ internal static class GeminiContentWriter
         {
             writer.WriteStartObject();
             writer.WriteString("role"u8, content.Role);
-            WriteParts(writer, content.Parts);
+            WriteParts(content.Parts);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
 
-    private static void WriteParts(Utf8JsonWriter writer, List<GeminiPart> parts)
+    private void WriteParts(List<GeminiPart> parts)
     {
         writer.WriteStartArray("parts"u8);
         foreach (var part in parts)
         {
             writer.WriteStartObject();
-            WritePart(writer, part);
+            WritePart(part);
             if (part.Signature is { } signature)
             {
                 writer.WriteString("thoughtSignature"u8, signature);
@@ -46,7 +49,7 @@ internal static class GeminiContentWriter
         writer.WriteEndArray();
     }
 
-    private static void WritePart(Utf8JsonWriter writer, GeminiPart part)
+    private void WritePart(GeminiPart part)
     {
         switch (part)
         {
@@ -59,20 +62,20 @@ internal static class GeminiContentWriter
 
                 break;
             case MediaPart media:
-                WriteMedia(writer, media);
+                WriteMedia(media);
                 break;
             case CallPart call:
-                WriteCall(writer, call);
+                WriteCall(call);
                 break;
             case AnswerPart answer:
-                WriteAnswer(writer, answer);
+                WriteAnswer(answer);
                 break;
             default:
                 throw new InvalidOperationException($"A {part.GetType().Name} cannot be written.");
         }
     }
 
-    private static void WriteMedia(Utf8JsonWriter writer, MediaPart media)
+    private void WriteMedia(MediaPart media)
     {
         writer.WriteStartObject(media.Content is null ? "fileData"u8 : "inlineData"u8);
         writer.WriteString("mimeType"u8, media.MimeType);
@@ -88,28 +91,36 @@ internal static class GeminiContentWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteCall(Utf8JsonWriter writer, CallPart part)
+    private void WriteCall(CallPart part)
     {
         writer.WriteStartObject("functionCall"u8);
-        writer.WriteString("id"u8, part.Call.CallId);
+        WriteId(part.Call);
         writer.WriteString("name"u8, part.Call.Name);
         WireJson.WriteVerbatim(writer, "args", part.Arguments);
         writer.WriteEndObject();
     }
 
-    private static void WriteAnswer(Utf8JsonWriter writer, AnswerPart answer)
+    private void WriteAnswer(AnswerPart answer)
     {
         writer.WriteStartObject("functionResponse"u8);
-        writer.WriteString("id"u8, answer.Call.CallId);
+        WriteId(answer.Call);
         writer.WriteString("name"u8, answer.Call.Name);
         writer.WriteStartObject("response"u8);
         writer.WriteString("output"u8, string.Join("\n\n", answer.Texts));
         writer.WriteEndObject();
         if (answer.Media.Count > 0)
         {
-            WriteParts(writer, [.. answer.Media]);
+            WriteParts([.. answer.Media]);
         }
 
         writer.WriteEndObject();
+    }
+
+    private void WriteId(InputFunctionCall call)
+    {
+        if (hasCallIds)
+        {
+            writer.WriteString("id"u8, call.CallId);
+        }
     }
 }

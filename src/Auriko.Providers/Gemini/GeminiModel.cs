@@ -23,4 +23,11 @@ internal sealed class GeminiModel(Offering offering)
     /// </summary>
     public bool IsThird { get; } = !Former.Any(prefix =>
         offering.ProviderModelId.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Whether it thinks unless it is told not to. The small model of the second generation does not, and Vertex AI refuses
+    /// to show thoughts of a model that does not think.
+    /// </summary>
+    public bool ThinksUnasked => IsThird
+        || !offering.ProviderModelId.Contains("flash-lite", StringComparison.OrdinalIgnoreCase);
 }

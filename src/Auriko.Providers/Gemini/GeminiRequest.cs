@@ -40,7 +40,7 @@ internal static class GeminiRequest
             writer =>
             {
                 writer.WriteStartObject();
-                GeminiContentWriter.Write(writer, conversation);
+                new GeminiContentWriter(writer, hasCallIds: !VertexAI.Is(settings)).Write(conversation);
                 var tools = new GeminiTools(request, model, log);
                 tools.Write(writer, extensions);
                 new GeminiConfiguration(request, model, tools.HasTools, log).Write(writer, extensions);

@@ -25,8 +25,10 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
     private readonly StreamedThoughts _thoughts = new(own);
     private readonly StreamedArguments _arguments = new();
     private readonly StringBuilder _text = new();
+    private readonly HashSet<(int Key, string Citation)> _cited = [];
     private UsageVector? _usage;
     private int _key;
+    private int _textKey;
     private bool _isStarted;
     private bool _isSpeaking;
     private bool _hasCalls;
@@ -135,17 +137,27 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
             ReadPart(part, ref logprobs, output);
         }
 
-        if (_text.Length > 0)
-        {
-            foreach (var citation in GeminiCitations.Read(candidate, _text.ToString()))
-            {
-                output.Enqueue(new AnnotationAdded(_key, citation));
-            }
-        }
-
+        Cite(candidate, output);
         if (JsonText.Text(candidate, "finishReason") is { Length: > 0 } and not "FINISH_REASON_UNSPECIFIED" and var reason)
         {
             Finish(reason, output);
+        }
+    }
+
+    /// <summary>What is cited belongs to the latest text, whatever came after it; chunks may tell the whole list again.</summary>
+    private void Cite(JsonElement candidate, Queue<ProviderEvent> output)
+    {
+        if (_text.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var citation in GeminiCitations.Read(candidate, _text.ToString()))
+        {
+            if (_cited.Add((_textKey, citation.GetRawText())))
+            {
+                output.Enqueue(new AnnotationAdded(_textKey, citation));
+            }
         }
     }
 
@@ -194,13 +206,13 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
         {
             if (!_isSpeaking)
             {
-                (_isSpeaking, _key) = (true, _key + 1);
+                (_isSpeaking, _textKey) = (true, ++_key);
                 _text.Clear();
             }
 
             _text.Append(text);
             _thoughts.NoteAnswer();
-            output.Enqueue(new TextDelta(_key, text, 0, logprobs));
+            output.Enqueue(new TextDelta(_textKey, text, 0, logprobs));
         }
 
         if (signature is not null)

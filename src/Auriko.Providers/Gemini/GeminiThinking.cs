@@ -6,7 +6,7 @@ namespace Auriko.Providers.Gemini;
 
 /// <summary>
 /// Writes whether and how hard the model is to think: a level, or for the second generation a budget of tokens. A model
-/// that thinks always shows its thoughts, for they become reasoning items.
+/// that thinks always shows its thoughts, for they become reasoning items; one that does not is not asked to.
 /// </summary>
 /// <param name="request">The request.</param>
 /// <param name="model">The model.</param>
@@ -31,6 +31,12 @@ internal sealed class GeminiThinking(ResponseRequest request, GeminiModel model,
         }
 
         var effort = ReasoningEffort.Fit(request.Reasoning?.Effort, model.Capabilities, log.Warnings);
+        if (effort is null && !model.ThinksUnasked)
+        {
+            NameSummary(pointer => log.Drop(pointer, $"the model {model.Id} thinks only where an effort is asked for"));
+            return;
+        }
+
         writer.WriteStartObject("thinkingConfig"u8);
         if (effort is "none" or "off")
         {

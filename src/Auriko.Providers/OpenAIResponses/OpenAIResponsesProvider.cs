@@ -28,8 +28,19 @@ internal sealed class OpenAIResponsesProvider(
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
         var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));
-        var body = OpenAIResponsesRequest.Write(request, offering, settings, own, out var warnings);
-        return new UpstreamCall(
-            transport, new UpstreamRequest("responses", body), new OpenAIResponsesStream(transport.Faults, own), warnings);
+        var call = Call(own);
+        var mayGoWithout = !request.Gateway.Routing.RequireParameters
+            && request.Input.Any(item => item is InputReasoning { EncryptedContent.Length: > 0 });
+        return mayGoWithout
+            ? new ReplayingCall(
+                call, () => Call(own.Without($"{settings.Name} could not read its reasoning, which was made for another account")))
+            : call;
+
+        UpstreamCall Call(OwnReasoning reasoning)
+        {
+            var body = OpenAIResponsesRequest.Write(request, offering, settings, reasoning, out var warnings);
+            var translator = new OpenAIResponsesStream(transport.Faults, reasoning);
+            return new UpstreamCall(transport, new UpstreamRequest("responses", body), translator, warnings);
+        }
     }
 }

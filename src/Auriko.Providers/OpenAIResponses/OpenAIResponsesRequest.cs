@@ -146,7 +146,7 @@ internal sealed class OpenAIResponsesRequest
     private void WriteInclude(Utf8JsonWriter writer)
     {
         var needsSeal = _offering.Capabilities.Reasoning && !_request.Include.Contains(EncryptedContent);
-        if ((_request.Include.Count == 0 && !needsSeal) || (_request.Include.Count > 0 && IsDropped("include")))
+        if ((_request.Include.Count == 0 && !needsSeal) || IsIncludeDropped())
         {
             return;
         }
@@ -165,6 +165,10 @@ internal sealed class OpenAIResponsesRequest
         writer.WriteEndArray();
         _written.Add("include");
     }
+
+    /// <summary>An upstream that takes no <c>include</c> gets none of the gateway's own either, of which nobody need hear.</summary>
+    private bool IsIncludeDropped() =>
+        _request.Include.Count > 0 ? IsDropped("include") : _settings.DroppedParameters.Contains("include");
 
     private void WriteExtensions(Utf8JsonWriter writer)
     {

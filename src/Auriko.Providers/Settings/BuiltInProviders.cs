@@ -19,7 +19,7 @@ internal static class BuiltInProviders
         ("FileParts", "false"), ("StrictTools", "false"), ("ThinkingSampling", "false"), ("ThinkingSwitch", "true"),
         ("ReasoningContent", "tool_turns"));
 
-    /// <summary>What no compatible host knows: it is refused, or passed over without a word.</summary>
+    /// <summary>What hardly any compatible host knows: it is refused, or passed over without a word.</summary>
     private const string NotInCompatible = "text.verbosity,prompt_cache_key,safety_identifier";
 
     private static readonly FrozenDictionary<string, string> NoFiles = Words(("FileParts", "false"));
@@ -49,7 +49,12 @@ internal static class BuiltInProviders
         },
         ["together_ai"] = Compatible("together_ai", "https://api.together.xyz/v1", "user"),
         ["fireworks_ai"] = Compatible("fireworks_ai", "https://api.fireworks.ai/inference/v1"),
-        ["groq"] = Compatible("groq", "https://api.groq.com/openai/v1", "top_k,top_logprobs"),
+        // Models that take a format of reasoning have it inside the content unless they are told otherwise, and the others
+        // refuse to be told.
+        ["groq"] = Compatible("groq", "https://api.groq.com/openai/v1", "top_k,top_logprobs") with
+        {
+            DialectSettings = Words(("FileParts", "false"), ("ThinkTags", "true")),
+        },
         ["cerebras"] = Compatible(
             "cerebras", "https://api.cerebras.ai/v1", "top_k,frequency_penalty,presence_penalty,parallel_tool_calls"),
         ["novita"] = Compatible("novita", "https://api.novita.ai/openai/v1", "user"),
@@ -58,10 +63,12 @@ internal static class BuiltInProviders
             DialectSettings = Words(("FileParts", "false"), ("ReasoningContent", "tool_turns")),
             ConventionName = "moonshot_ai",
         },
-        // It refuses every member it does not know, and reports usage unasked.
-        ["mistral"] = Compatible("mistral", "https://api.mistral.ai/v1", "top_k,top_logprobs,user") with
+        // It refuses every member it does not know and every id of a call that is not of its own kind, and reports usage
+        // unasked.
+        ["mistral"] = Compatible("mistral", "https://api.mistral.ai/v1") with
         {
-            DialectSettings = Words(("FileParts", "false"), ("StreamUsage", "false")),
+            Drop = "top_k,top_logprobs,user,text.verbosity,safety_identifier",
+            DialectSettings = Words(("FileParts", "false"), ("StreamUsage", "false"), ("CallIds", "nine")),
             ConventionName = "mistral_ai",
         },
         ["xai"] = Compatible("xai", "https://api.x.ai/v1", "top_k") with { ConventionName = "x_ai" },

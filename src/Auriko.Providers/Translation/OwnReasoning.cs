@@ -9,6 +9,15 @@ namespace Auriko.Providers.Translation;
 /// <param name="origin">The offering that is called.</param>
 internal sealed class OwnReasoning(IReasoningSeal seal, ReasoningOrigin origin)
 {
+    private readonly string? _whyNot;
+
+    private OwnReasoning(IReasoningSeal seal, ReasoningOrigin origin, string whyNot)
+        : this(seal, origin) => _whyNot = whyNot;
+
+    /// <summary>The same, but nothing that was sealed goes back.</summary>
+    /// <param name="whyNot">Why, as the rest of a sentence.</param>
+    public OwnReasoning Without(string whyNot) => new(seal, origin, whyNot);
+
     /// <summary>Seals text.</summary>
     /// <param name="content">What the upstream needs back.</param>
     public string Seal(string content) => seal.Seal(origin, Encoding.UTF8.GetBytes(content));
@@ -27,6 +36,7 @@ internal sealed class OwnReasoning(IReasoningSeal seal, ReasoningOrigin origin)
         {
             null => new(null, "its reasoning was sealed with a key that this deployment does not have"),
             { } opened when opened.Origin != origin => new(null, "its reasoning belongs to another provider or model"),
+            not null when _whyNot is not null => new(null, _whyNot),
             { } opened => new(Encoding.UTF8.GetString(opened.Content.Span), null),
         };
     }

@@ -11,7 +11,6 @@ namespace Auriko.Providers.Translation;
 /// <param name="api">What its API is called in a sentence, such as <c>a chat API</c>.</param>
 internal sealed class TranslationLog(ProviderName provider, FrozenSet<string> refused, string api)
 {
-
     /// <summary>The warnings so far, in the order of the translation.</summary>
     public List<ResponseWarning> Warnings { get; } = [];
 
@@ -27,11 +26,15 @@ internal sealed class TranslationLog(ProviderName provider, FrozenSet<string> re
     public void Adjust(string pointer, string how) =>
         Warnings.Add(new ResponseWarning(WarningCodes.ParameterAdjusted, $"{pointer}: {how}."));
 
+    /// <summary>Whether the upstream refuses a field.</summary>
+    /// <param name="path">The field's dotted path, such as <c>text.verbosity</c>.</param>
+    public bool Refuses(string path) => refused.Contains(path);
+
     /// <summary>Whether the upstream takes a field; when it does not, the field is dropped here.</summary>
     /// <param name="path">The field's dotted path, such as <c>text.verbosity</c>.</param>
     public bool Takes(string path)
     {
-        if (!refused.Contains(path))
+        if (!Refuses(path))
         {
             return true;
         }

@@ -52,15 +52,17 @@ internal static class FailureKinds
     private static readonly string[] TooLong =
     [
         "maximum context length", "context window", "context length", "prompt is too long", "input is too long",
-        "exceeds the maximum number of tokens", "exceed context limit",
+        "exceeds the maximum number of tokens", "exceed context limit", "maximum prompt length",
+        "exceeded model token limit", "available context size",
     ];
 
-    private static readonly string[] Unpaid = ["credit balance is too low"];
+    private static readonly string[] OfAccount =
+        ["credit balance is too low", "incorrect api key provided", "this organization has been disabled"];
 
     private static readonly string[] AgainstPolicy =
     [
         "content management policy", "usage policy", "usage policies", "content policy", "safety system",
-        "content filter",
+        "content filter", "violates usage guidelines",
     ];
 
     /// <summary>The kind of an HTTP error.</summary>
@@ -92,8 +94,8 @@ internal static class FailureKinds
         var known = Known(error.Code);
         return known is FailureKind.ContextLengthExceeded || Says(error, TooLong) ? FailureKind.ContextLengthExceeded
             : IsPolicy(error) ? FailureKind.ContentRefused
-            : Says(error, Unpaid) ? FailureKind.UpstreamCredential
-            : known is FailureKind.UpstreamModelMissing or FailureKind.UpstreamCredential ? known.Value
+            : Says(error, OfAccount) ? FailureKind.UpstreamCredential
+            : known is FailureKind.UpstreamModelMissing or FailureKind.UpstreamCredential or FailureKind.RateLimited ? known.Value
             : FailureKind.InvalidRequest;
     }
 

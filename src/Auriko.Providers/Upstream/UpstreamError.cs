@@ -34,7 +34,8 @@ internal sealed record UpstreamError(string? Code, string? Type, string? Message
     }
 
     /// <summary>
-    /// Reads an error from JSON: the API's <c>{"error":{…}}</c>, its inside alone, a text, or a list of one of these.
+    /// Reads an error from JSON: the API's <c>{"error":{…}}</c>, its inside alone, a text, a text beside a code, or a list of
+    /// one of these.
     /// </summary>
     public static UpstreamError Read(JsonElement json)
     {
@@ -50,9 +51,12 @@ internal sealed record UpstreamError(string? Code, string? Type, string? Message
                 return None;
         }
 
-        return json.TryGetProperty("error", out var error) && error.ValueKind is not JsonValueKind.Null
-            ? Read(error)
-            : ReadFields(json);
+        return JsonText.Member(json, "error") switch
+        {
+            { ValueKind: JsonValueKind.String } text => ReadFields(json) with { Message = JsonText.Of(text) },
+            { ValueKind: JsonValueKind.Object or JsonValueKind.Array } error => Read(error),
+            _ => ReadFields(json),
+        };
     }
 
     private static UpstreamError ReadFields(JsonElement error)

@@ -113,6 +113,19 @@ public sealed class BuiltInCatalogTests
         Assert.Equal(expected, model.Capabilities.TakesSampling(parameter));
     }
 
+    [Theory]
+    [InlineData("kimi-k2.5")]
+    [InlineData("kimi-k2.6")]
+    [InlineData("kimi-k3", "low", "high", "max")]
+    public void Load_MakersOwnOfferingOfKimi_FixesItsSampling(string id, params string[] efforts)
+    {
+        Assert.True(Catalog.TryFind(id, out var model));
+
+        var capabilities = Assert.Single(model.Offerings, offering => offering.Provider.Value == "moonshot").Capabilities;
+        Assert.False(capabilities.TakesSampling("temperature"));
+        Assert.Equal(efforts, capabilities.ReasoningEfforts);
+    }
+
     [Fact]
     public void TryFind_ByIdAndByAlias_AllocatesNothing()
     {

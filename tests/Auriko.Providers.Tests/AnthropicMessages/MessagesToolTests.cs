@@ -56,6 +56,65 @@ public class MessagesToolTests
     }
 
     [Theory]
+    [InlineData("anyOf")]
+    [InlineData("oneOf")]
+    [InlineData("allOf")]
+    public void Write_UnionAtTheRootOfASchema_IsToldInItsDescription(string union)
+    {
+        var call = MessagesRequest.Of(
+            $$"""
+            {"model":"m","input":"Hi","tools":[{"type":"function","name":"f","parameters":{"type":"object","description":"D",
+            "{{union}}":[{"required":["a"]},{"required":["b"]}],"properties":{"a":{"anyOf":[{"type":"string"}]},"b":{} } } }]}
+            """);
+
+        call.AssertMember(
+            $$"""
+            [{"name":"f","input_schema":{"type":"object","properties":{"a":{"anyOf":[{"type":"string"}]},"b":{} },
+            "description":"D\nConstraints: {{union}}: [{\"required\":[\"a\"]},{\"required\":[\"b\"]}]"} }]
+            """,
+            "tools");
+        Assert.Equal([(WarningCodes.ParameterAdjusted, $"/tools/0/parameters/{union}")], call.Named);
+    }
+
+    [Fact]
+    public void Write_UnionAtTheRootOfAStrictTool_IsToldAndTheRestEnforced()
+    {
+        var call = MessagesRequest.Of(
+            """
+            {"model":"m","input":"Hi","tools":[{"type":"function","name":"f","strict":true,"parameters":{"type":"object",
+            "properties":{"a":{"type":"string"}},"additionalProperties":false,"anyOf":[{"required":["a"]}]}}]}
+            """);
+
+        call.AssertMember(
+            """
+            [{"name":"f","input_schema":{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false,
+            "description":"Constraints: anyOf: [{\"required\":[\"a\"]}]"},"strict":true}]
+            """,
+            "tools");
+        Assert.Equal([(WarningCodes.ParameterAdjusted, "/tools/0/parameters/anyOf")], call.Named);
+    }
+
+    [Fact]
+    public void Write_UnionOfObjectsAtTheRootOfAStrictTool_IsToldAndNotEnforced()
+    {
+        var call = MessagesRequest.Of(
+            """
+            {"model":"m","input":"Hi","tools":[{"type":"function","name":"f","strict":true,
+            "parameters":{"oneOf":[{"type":"object","properties":{"a":{}}}]}}]}
+            """);
+
+        call.AssertMember(
+            """
+            [{"name":"f","input_schema":{"type":"object",
+            "description":"Constraints: oneOf: [{\"type\":\"object\",\"properties\":{\"a\":{}}}]"}}]
+            """,
+            "tools");
+        Assert.Equal(
+            [(WarningCodes.UnsupportedParameter, "/tools/0/strict"), (WarningCodes.ParameterAdjusted, "/tools/0/parameters/oneOf")],
+            call.Named);
+    }
+
+    [Theory]
     [InlineData("\"auto\"", """{"type":"auto"}""", null)]
     [InlineData("\"none\"", """{"type":"none"}""", null)]
     [InlineData("\"required\"", """{"type":"any"}""", null)]

@@ -154,4 +154,46 @@ public class ChatConversationTests
             ["/input/0/encrypted_content", "/input/0/summary", "/input/1", "/input/3"],
             call.Named.Select(warning => warning.Pointer));
     }
+
+    [Fact]
+    public void Write_CallIdsOfAnotherKindThanTheUpstreams_BecomeItsKindInCallAndAnswer()
+    {
+        var call = NineLetters("call_abc123", "toolu_01", "aB3xK9mP2");
+
+        var ids = call.Messages[0].GetProperty("tool_calls").EnumerateArray().Select(made => made.GetProperty("id").GetString()!).ToArray();
+        Assert.All(ids, id => Assert.Matches("^[a-zA-Z0-9]{9}$", id));
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal("aB3xK9mP2", ids[2]);
+        Assert.Equal(ids, call.Messages.Skip(1).Select(answer => answer.GetProperty("tool_call_id").GetString()!));
+        Assert.Equal(
+            ["/input/0/call_id", "/input/1/call_id", "/input/3/call_id", "/input/4/call_id"],
+            call.Named.Select(warning => warning.Pointer));
+        Assert.All(call.Named, warning => Assert.Equal(WarningCodes.ParameterAdjusted, warning.Code));
+    }
+
+    [Fact]
+    public void Write_CallIdsInALaterTurn_BecomeTheSameAgain() =>
+        Assert.Equal(FirstId(NineLetters("call_abc123")), FirstId(NineLetters("call_abc123", "toolu_01")));
+
+    [Fact]
+    public void Write_CallIdThatWouldBecomeOneThatIsThere_BecomesAnother()
+    {
+        var taken = FirstId(NineLetters("call_abc123"));
+
+        var call = NineLetters("call_abc123", taken);
+
+        Assert.NotEqual(taken, FirstId(call));
+        Assert.Equal(taken, call.Messages[2].GetProperty("tool_call_id").GetString());
+    }
+
+    private static string FirstId(ChatCall call) => call.Messages[0].GetProperty("tool_calls")[0].GetProperty("id").GetString()!;
+
+    private static ChatCall NineLetters(params string[] ids)
+    {
+        var calls = ids.Select(id => Call.Replace("\"a\"", $"\"{id}\"", StringComparison.Ordinal));
+        var outputs = ids.Select(id => Output.Replace("\"a\"", $"\"{id}\"", StringComparison.Ordinal));
+        return ChatCall.Of(
+            $$"""{"model":"m","input":[{{string.Join(',', calls.Concat(outputs))}}]}""",
+            settings => settings with { DialectSettings = ChatCall.Words(("CallIds", "nine")) });
+    }
 }

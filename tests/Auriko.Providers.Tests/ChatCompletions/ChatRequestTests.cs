@@ -166,6 +166,19 @@ public class ChatRequestTests
         ChatCall.AssertJson("{}", call.Without("model", "messages", "stream", "stream_options"));
     }
 
+    [Theory]
+    [InlineData("", "/include/0")]
+    [InlineData(",\"top_logprobs\":2", "/include/0", "/top_logprobs")]
+    public void Write_LogprobsAtAnUpstreamThatRefusesThem_NamesWhatWasSent(string alternatives, params string[] pointers)
+    {
+        var call = ChatCall.Of(
+            $$"""{"model":"m","input":"Hi","include":["message.output_text.logprobs"]{{alternatives}}}""",
+            settings => settings with { DroppedParameters = FrozenSet.Create("top_logprobs") });
+
+        Assert.Equal(pointers, call.Named.Select(warning => warning.Pointer));
+        ChatCall.AssertJson("{}", call.Without("model", "messages", "stream", "stream_options"));
+    }
+
     [Fact]
     public void Write_ModelThatTakesSomeSampling_NamesTheRest()
     {

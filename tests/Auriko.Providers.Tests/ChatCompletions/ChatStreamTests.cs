@@ -194,6 +194,60 @@ public class ChatStreamTests
     }
 
     [Fact]
+    public async Task Stream_LogprobsOfOtherThanText_OpenNoMessageAndCutNoReasoning()
+    {
+        static string Beside(string delta) => $$$"""
+            {"choices":[{"index":0,"delta":{{{delta}}},"logprobs":{"content":[{"token":"x","logprob":-0.1,"top_logprobs":[]}]}}]}
+            """;
+
+        var outcome = await PlayAsync(
+            Beside("""{"reasoning_content":"Two "}"""),
+            Beside("""{"reasoning_content":"and two.","content":""}"""),
+            Beside("""{"content":null,"tool_calls":[{"index":0,"id":"c1","function":{"name":"f","arguments":"{}"}}]}"""),
+            Stop.Replace("\"stop\"", "\"tool_calls\"", StringComparison.Ordinal));
+
+        var output = Folded.Of(outcome).Output;
+        Assert.Equal(2, output.Count);
+        Assert.Equal(["Two and two."], Assert.IsType<OutputReasoning>(output[0]).Summary);
+        Assert.Equal("f", Assert.IsType<OutputFunctionCall>(output[1]).Name);
+    }
+
+    [Fact]
+    public async Task Stream_Annotations_AreCitationsOfTheText()
+    {
+        const string Source = """
+            {"type":"url_citation","url_citation":{"url":"https://a.test","title":"A","start_index":0,"end_index":3,"content":"…"}}
+            """;
+
+        var outcome = await PlayAsync(
+            Delta($$"""{"annotations":[{{Source}}]}"""),
+            Text("So."),
+            Delta($$"""
+                {"content":"","annotations":[{{Source}},{"type":"url_citation","url_citation":{"url":"https://b.test"} },{"type":"file"}]}
+                """),
+            Stop);
+
+        var message = Assert.IsType<OutputMessage>(Assert.Single(Folded.Of(outcome).Output));
+        var text = Assert.IsType<OutputTextPart>(Assert.Single(message.Content));
+        Assert.Equal(2, text.Annotations.Count);
+        ChatCall.AssertJson(
+            """{"type":"url_citation","url":"https://a.test","title":"A","start_index":0,"end_index":3}""", text.Annotations[0]);
+        ChatCall.AssertJson(
+            """{"type":"url_citation","url":"https://b.test","title":"","start_index":0,"end_index":0}""", text.Annotations[1]);
+    }
+
+    [Fact]
+    public async Task Stream_AnnotationsWithoutText_OpenNoMessage()
+    {
+        var outcome = await PlayAsync(
+            Delta("""{"annotations":[{"type":"url_citation","url_citation":{"url":"https://a.test"}}]}"""),
+            Delta("""{"tool_calls":[{"index":0,"id":"c1","function":{"name":"f","arguments":"{}"}}]}"""),
+            Stop);
+
+        Assert.IsType<OutputFunctionCall>(Assert.Single(Folded.Of(outcome).Output));
+    }
+
+    [Fact]
     public async Task Stream_TextCutInsideAPair_IsWhole()
     {
         var outcome = await PlayAsync(Delta("""{"content":"\ud83d"}"""), Delta("""{"content":"\uddfc!"}"""), Stop);
@@ -228,6 +282,23 @@ public class ChatStreamTests
         10, 0, 0, 9, 5)]
     [InlineData(
         """{"prompt_tokens":10,"completion_tokens":2,"completion_tokens_details":{"reasoning_tokens":5}}""", 10, 0, 0, 2, 5)]
+    [InlineData(
+        """{"prompt_tokens":10,"num_cached_tokens":3,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens":4}""",
+        7, 3, 0, 4, 0)]
+    [InlineData("""{"prompt_tokens":10,"prompt_token_details":{"cached_tokens":3},"completion_tokens":4}""", 7, 3, 0, 4, 0)]
+    [InlineData("""{"prompt_tokens":20,"completion_tokens":198,"total_tokens":623}""", 20, 0, 0, 198, 405)]
+    [InlineData("""{"prompt_tokens":20,"completion_tokens":7,"total_tokens":27,"reasoning_tokens":50}""", 20, 0, 0, 7, 50)]
+    [InlineData("""{"prompt_tokens":20,"completion_tokens":7,"total_tokens":20}""", 20, 0, 0, 7, 0)]
+    [InlineData("""{"prompt_tokens":20,"total_tokens":27}""", 20, 0, 0, 0, 0)]
+    [InlineData(
+        """{"prompt_tokens":20,"completion_tokens":7,"total_tokens":90,"completion_tokens_details":{"reasoning_tokens":0}}""",
+        20, 0, 0, 7, 0)]
+    [InlineData(
+        """{"prompt_tokens":20,"completion_tokens":7,"total_tokens":91,"cache_read_input_tokens":60,"cache_creation_input_tokens":4}""",
+        20, 0, 0, 7, 0)]
+    [InlineData(
+        """{"prompt_tokens":20,"completion_tokens":7,"total_tokens":37,"prompt_tokens_details":{"cached_tokens":0,"tool_tokens":10}}""",
+        20, 0, 0, 7, 0)]
     public async Task Stream_Usage_IsDisjoint(string usage, int fresh, int read, int written, int visible, int reasoning)
     {
         var expected = new UsageVector

@@ -92,6 +92,50 @@ public abstract partial class ProviderConformance
     }
 
     [Theory]
+    [InlineData(
+        413,
+        """{"error":{"message":"Request too large for model m: limit 8000, requested 8590.","type":"tokens","code":"rate_limit_exceeded"}}""",
+        FailureKind.RateLimited)]
+    [InlineData(
+        400,
+        """{"code":"Client specified an invalid argument","error":"Incorrect API key provided: no."}""",
+        FailureKind.UpstreamCredential)]
+    [InlineData(
+        403,
+        """{"code":"The caller does not have permission to do so","error":"Content violates usage guidelines. Failed check: C."}""",
+        FailureKind.ContentRefused)]
+    [InlineData(
+        400,
+        """{"code":"Bad","error":"This model's maximum prompt length is 131072 but the request contains 200000 tokens."}""",
+        FailureKind.ContextLengthExceeded)]
+    [InlineData(
+        400,
+        """{"error":{"message":"Invalid request: Your request exceeded model token limit: 262144","type":"invalid_request_error"}}""",
+        FailureKind.ContextLengthExceeded)]
+    [InlineData(
+        400,
+        """{"error":{"code":400,"message":"the request exceeds the available context size","type":"exceed_context_size_error"}}""",
+        FailureKind.ContextLengthExceeded)]
+    [InlineData(
+        400,
+        """{"type":"error","error":{"type":"invalid_request_error","message":"This organization has been disabled."}}""",
+        FailureKind.UpstreamCredential)]
+    public async Task Stream_Refusal_IsWhatItsWordsSay(int status, string body, FailureKind kind)
+    {
+        var outcome = await CallAsync(FakeUpstream.Refuses(status, body));
+
+        Assert.Equal(kind, outcome.Failure.Kind);
+    }
+
+    [Fact]
+    public async Task Stream_ErrorTextBesideACode_KeepsBoth()
+    {
+        var outcome = await CallAsync(FakeUpstream.Refuses(400, """{"code":"too_hot","error":"It is too hot."}"""));
+
+        Assert.Equal("upstream answered 400 (too_hot): It is too hot.", outcome.Failure.PublicMessage);
+    }
+
+    [Theory]
     [InlineData("Retry-After", "7", 7.0)]
     [InlineData("Retry-After", "0.5", 0.5)]
     [InlineData("Retry-After", "Sun, 01 Mar 2026 12:00:30 GMT", 30.0)]

@@ -21,7 +21,8 @@ internal sealed record GeminiCall(JsonElement Wire, IReadOnlyList<ResponseWarnin
     public IReadOnlyList<(string Code, string Pointer)> Named =>
         [.. Warnings.Select(warning => (warning.Code, warning.Message[..warning.Message.AsSpan().IndexOfAny(' ', ':')]))];
 
-    public static GeminiCall Of(string request, Func<Offering, Offering>? change = null)
+    public static GeminiCall Of(
+        string request, Func<Offering, Offering>? change = null, Func<ProviderSettings, ProviderSettings>? settings = null)
     {
         var upstream = new ProviderSettings
         {
@@ -30,6 +31,7 @@ internal sealed record GeminiCall(JsonElement Wire, IReadOnlyList<ResponseWarnin
             BaseUrl = new Uri("https://upstream.test/v1beta"),
             ExtensionFamily = "google",
         };
+        upstream = settings?.Invoke(upstream) ?? upstream;
         var offering = change?.Invoke(Calls.Offering) ?? Calls.Offering;
         var body = GeminiRequest.Write(Calls.Request(request), offering, upstream, TestSeal.Own, out var warnings);
         return new GeminiCall(JsonElement.Parse(body.Span), warnings);

@@ -1,5 +1,6 @@
 using Auriko.Core.Contract;
 using Auriko.Core.Execution;
+using Auriko.Providers.Settings;
 using static Auriko.Providers.Tests.Gemini.GeminiCall;
 
 namespace Auriko.Providers.Tests.Gemini;
@@ -64,6 +65,34 @@ public sealed class GeminiConversationTests
              {"role":"user","parts":[{"functionResponse":{"id":"c1","name":"f","response":{"output":"one"}}},
                                      {"functionResponse":{"id":"c2","name":"g","response":{"output":"two"}}}]},
              {"role":"user","parts":[{"text":"Go on."}]}]
+            """,
+            call.Contents);
+        Assert.Empty(call.Warnings);
+    }
+
+    [Theory]
+    [InlineData("https://us-east5-aiplatform.googleapis.com/v1/x", false, false)]
+    [InlineData("https://aiplatform.googleapis.com/v1/publishers/google", false, false)]
+    [InlineData("https://aiplatform.eu.rep.googleapis.com/v1/x", false, false)]
+    [InlineData("https://vertex.proxy.test/v1/x", true, false)]
+    [InlineData("https://vertex.proxy.test/v1/x", false, true)]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta", true, true)]
+    public void Write_Calls_HaveIdsButAtVertexAI(string address, bool hasAccount, bool hasIds)
+    {
+        var call = Of(
+            $$"""{"model":"m","input":[{{Calls}},{"type":"function_call_output","call_id":"c1","output":"one"}]}""",
+            Second,
+            upstream => upstream with
+            {
+                BaseUrl = new Uri(address),
+                Authentication = hasAccount ? UpstreamAuthentication.IssuedToken : UpstreamAuthentication.BearerKey,
+            });
+
+        var (first, second) = hasIds ? ("\"id\":\"c1\",", "\"id\":\"c2\",") : (string.Empty, string.Empty);
+        AssertJson(
+            $$$"""
+            [{"role":"model","parts":[{"functionCall":{{{{first}}}"name":"f","args":{"a":1} } },{"functionCall":{{{{second}}}"name":"g","args":{} } }]},
+             {"role":"user","parts":[{"functionResponse":{{{{first}}}"name":"f","response":{"output":"one"} } }]}]
             """,
             call.Contents);
         Assert.Empty(call.Warnings);

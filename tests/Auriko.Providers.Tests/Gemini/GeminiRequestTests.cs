@@ -188,6 +188,33 @@ public sealed class GeminiRequestTests
         Assert.Equal([(WarningCodes.ParameterAdjusted, "/reasoning/effort")], call.Named);
     }
 
+    [Theory]
+    [InlineData("gemini-2.5-flash-lite", "{}", null)]
+    [InlineData("gemini-2.5-flash-lite", """{"summary":"auto"}""", null)]
+    [InlineData("gemini-2.5-flash-lite", """{"effort":"none"}""", """{"thinkingConfig":{"thinkingBudget":0}}""")]
+    [InlineData("gemini-2.5-flash-lite", """{"effort":"low"}""", """{"thinkingConfig":{"includeThoughts":true,"thinkingBudget":1024}}""")]
+    [InlineData("gemini-3.1-flash-lite", "{}", """{"thinkingConfig":{"includeThoughts":true}}""")]
+    public void Write_ModelThatThinksOnlyWhenAsked_IsNotToldToShowThoughts(string model, string reasoning, string? config)
+    {
+        var call = Of(
+            $$"""{"model":"m","input":"Hi","reasoning":{{reasoning}}}""",
+            offering => Reasons(offering, "none", "low", "high") with { ProviderModelId = model });
+
+        AssertJson(config, call.Config);
+        Assert.Empty(call.Warnings);
+    }
+
+    [Fact]
+    public void Write_SummaryOfAModelThatIsNotAskedToThink_IsDropped()
+    {
+        var call = Of(
+            """{"model":"m","input":"Hi","reasoning":{"summary":"detailed"}}""",
+            offering => Reasons(offering, "none", "low") with { ProviderModelId = "gemini-2.5-flash-lite" });
+
+        Assert.Null(call.Config);
+        Assert.Equal([(WarningCodes.UnsupportedParameter, "/reasoning/summary")], call.Named);
+    }
+
     [Fact]
     public void Write_ModelThatReasons_ShowsItsThoughts() => AssertJson(
         """{"thinkingConfig":{"includeThoughts":true}}""",

@@ -151,6 +151,27 @@ public sealed class GeminiStreamTests
     }
 
     [Fact]
+    public async Task Stream_CitationsAfterACall_BelongToTheTextBeforeIt()
+    {
+        const string Source = """
+            "citationMetadata":{"citationSources":[{"startIndex":0,"endIndex":5,"uri":"https://b.test"}]}
+            """;
+
+        var outcome = await PlayAsync(
+            $$"""{"candidates":[{"content":{"parts":[{"text":"Hello"}]},{{Source}}}]}""",
+            """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"a":1}}}]}}]}""",
+            $$"""{"candidates":[{"content":{"parts":[]},"finishReason":"STOP",{{Source}}}]}""");
+
+        var output = Folded.Of(outcome).Output;
+        Assert.Equal(2, output.Count);
+        var text = Assert.IsType<OutputTextPart>(Assert.Single(Assert.IsType<OutputMessage>(output[0]).Content));
+        AssertJson(
+            """{"type":"url_citation","url":"https://b.test","title":"","start_index":0,"end_index":5}""",
+            Assert.Single(text.Annotations));
+        Assert.IsType<OutputFunctionCall>(output[1]);
+    }
+
+    [Fact]
     public async Task Stream_Grounding_IsCitations()
     {
         var outcome = await PlayAsync(

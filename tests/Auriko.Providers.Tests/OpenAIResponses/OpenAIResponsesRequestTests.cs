@@ -112,6 +112,18 @@ public sealed class OpenAIResponsesRequestTests
         Assert.Equal("""["reasoning.encrypted_content"]""", asked.GetProperty("include").GetRawText());
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""["web_search_call.results"]""", "/include")]
+    public void Write_IncludeThatIsDropped_IsNotWrittenForTheSealEither(string include, params string[] named)
+    {
+        var (wire, warnings) = Write(
+            $$"""{"model":"m","input":"Hi","include":{{include}}}""", new ModelCapabilities { Reasoning = true }, ["include"]);
+
+        Assert.False(wire.TryGetProperty("include", out _));
+        Assert.Equal(named, warnings.Select(FirstWord));
+    }
+
     [Fact]
     public void Write_Extensions_AreAddedAndNeverReplace()
     {

@@ -105,6 +105,25 @@ public sealed class ProvidersRegistrationTests
     }
 
     [Fact]
+    public void AddAurikoProviders_HostThatKnowsKeysOfCaches_GetsThem()
+    {
+        using var services = Build(("mistral:ApiKey", "k"));
+
+        Assert.DoesNotContain("prompt_cache_key", Configured(services, "mistral").DroppedParameters.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("groq", "ThinkTags", "true")]
+    [InlineData("mistral", "CallIds", "nine")]
+    [InlineData("moonshot", "ReasoningContent", "tool_turns")]
+    public void AddAurikoProviders_CompatibleHost_HasTheDialectSettingsItNeeds(string name, string setting, string word)
+    {
+        using var services = Build(($"{name}:ApiKey", "k"));
+
+        Assert.Equal(word, Configured(services, name).DialectSettings[setting]);
+    }
+
+    [Fact]
     public void Of_EveryProviderOfTheBuiltInCatalog_IsKnown() =>
         Assert.All(
             CatalogLoader.Load([]).Models.SelectMany(model => model.Offerings).Select(offering => offering.Provider.Value).Distinct(),
