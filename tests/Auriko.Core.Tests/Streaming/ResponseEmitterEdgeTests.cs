@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Auriko.Core.Contract;
 using Auriko.Core.Streaming;
@@ -208,6 +209,37 @@ public sealed class ResponseEmitterEdgeTests
         Assert.Equal(written, Raw(ended).GetProperty("status").GetString());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"status\":null,")]
+    [InlineData("\"status\":7,")]
+    public void Apply_OpaqueItemWithoutAStatus_IsGivenNone(string status)
+    {
+        var item = Json($$"""{"id":"ctc_1",{{status}}"type":"custom_tool_call","call_id":"c","name":"n","input":""}""");
+
+        var events = Finished(new OpaqueItemStarted(0, item), new ItemEnded(0, item));
+
+        Assert.Equal([item.GetRawText(), item.GetRawText()], events.OfType<OutputItemEvent>().Select(Written));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"status\":null,")]
+    [InlineData("\"status\":\"completed\",")]
+    public void Complete_OpaqueItemThatWasCut_IsMarkedAsCut(string status)
+    {
+        var item = Json($$"""{"id":"ctc_1",{{status}}"type":"custom_tool_call","call_id":"c","name":"n","input":""}""");
+
+        var events = Completed(
+            new OpaqueItemStarted(0, item),
+            new OpaqueItemEvent(0, "response.custom_tool_call_input.delta", Json("""{"delta":"*"}""")));
+
+        Assert.Equal(["output_item.done", "failed"], events.Types()[^2..]);
+        var written = Json(Written(events.OfType<OutputItemEvent>().Last()));
+        Assert.Equal("incomplete", written.GetProperty("status").GetString());
+        Assert.Equal(ItemStatus.Incomplete, events.Final().Output[0].Status);
+    }
+
     [Fact]
     public void Apply_OpaqueTextThatIsNotUnicode_IsReplaced()
     {
@@ -217,6 +249,13 @@ public sealed class ResponseEmitterEdgeTests
         Assert.Equal(
             ["\uFFFD", "\ud83d\ude00", "\\ud800"],
             item.GetProperty("\uFFFD").EnumerateArray().Select(text => text.GetString()!));
+    }
+
+    private static string Written(OutputItemEvent next)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        ResponsesSerializer.WriteEvent(output, next);
+        return JsonElement.Parse(output.WrittenSpan).GetProperty("item").GetRawText();
     }
 
     private static JsonElement Raw(List<ResponseEvent> events) =>
