@@ -120,6 +120,20 @@ public sealed class TimingTests
     }
 
     [Fact]
+    public async Task Run_ItemAnnouncedBeforeItsText_DoesNotEndTheTimeToFirstToken()
+    {
+        GatewayBench bench = null!;
+        bench = new GatewayBench(new ScriptedProvider("alpha", new Script()
+            .Say(new StreamStarted("a"), new MessageStarted(0))
+            .Do(() => bench.Clock.Advance(TimeSpan.FromMilliseconds(250)))
+            .Say(new TextDelta(0, "Hi"), new Stopped(StopReason.EndOfTurn))));
+
+        var response = await bench.RunAsync(bench.Call(true));
+
+        Assert.Equal((250, 250), (response.RoutingMetadata!.TtftMs, bench.Ledger.Entries[0].TtftMs));
+    }
+
+    [Fact]
     public async Task Run_UpstreamWaits_AreNotTheGatewaysTime()
     {
         var goOn = new TaskCompletionSource();

@@ -185,7 +185,7 @@ public sealed class ResponseEmitterEdgeTests
     public void Retarget_AfterOutput_Throws()
     {
         var emitter = NewEmitter();
-        emitter.Apply(new MessageStarted(0));
+        emitter.Apply(new TextDelta(0, "a"));
 
         Assert.Throws<InvalidOperationException>(() => emitter.Retarget("other", null));
     }

@@ -88,6 +88,20 @@ public sealed class OpenAIResponsesStreamTests
     }
 
     [Fact]
+    public async Task Stream_FailsAfterEmptyItems_HasNoOutput()
+    {
+        var outcome = await PlayAsync(
+            """{"type":"response.output_item.added","output_index":0,"item":{"type":"reasoning","id":"rs_1","summary":[]}}""",
+            """{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"rs_1","summary":[]}}""",
+            """{"type":"response.output_item.added","output_index":1,"item":{"type":"message","id":"msg_1","content":[]}}""",
+            """{"type":"error","error":{"type":"server_error","code":"server_error","message":"It broke."}}""");
+
+        Assert.Contains(outcome.Said, said => said is MessageStarted { ItemId: "msg_1" });
+        Assert.DoesNotContain(outcome.Said, said => said.IsOutput);
+        Assert.Equal(FailureKind.UpstreamUnavailable, outcome.Failure.Kind);
+    }
+
+    [Fact]
     public async Task Stream_Annotation_IsPassedOnOnce()
     {
         var outcome = await PlayAsync(
