@@ -34,7 +34,7 @@ public sealed record StreamStarted(string? ProviderRequestId, string? ServiceTie
 /// Announces a message before its first delta. Optional: a delta opens its item by itself. Not output: nothing is said yet.
 /// </summary>
 /// <param name="Key">The item.</param>
-/// <param name="ItemId">The provider's id, kept when it has one.</param>
+/// <param name="ItemId">The provider's id, kept when it begins with <c>msg_</c>.</param>
 /// <param name="Phase">The provider's phase label.</param>
 public sealed record MessageStarted(int Key, string? ItemId = null, string? Phase = null) : ProviderEvent
 {
@@ -71,7 +71,7 @@ public sealed record AnnotationAdded(int Key, JsonElement Annotation, int Part =
 
 /// <summary>Announces a reasoning item before its first delta. Optional. Not output.</summary>
 /// <param name="Key">The item.</param>
-/// <param name="ItemId">The provider's id, kept when it has one.</param>
+/// <param name="ItemId">The provider's id, kept when it begins with <c>rs_</c>.</param>
 public sealed record ReasoningStarted(int Key, string? ItemId = null) : ProviderEvent
 {
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ public sealed record ReasoningSealed(int Key, string EncryptedContent) : Provide
 /// <param name="Key">The item.</param>
 /// <param name="CallId">The provider's call id; one is made when it is null or empty.</param>
 /// <param name="Name">The function's name.</param>
-/// <param name="ItemId">The provider's item id, kept when it has one.</param>
+/// <param name="ItemId">The provider's item id, kept when it begins with <c>fc_</c>.</param>
 public sealed record ToolCallStarted(int Key, string? CallId, string Name, string? ItemId = null) : ProviderEvent;
 
 /// <summary>Arguments of a function call.</summary>

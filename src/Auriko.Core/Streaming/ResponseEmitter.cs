@@ -19,8 +19,8 @@ namespace Auriko.Core.Streaming;
 /// U+FFFD.
 /// </para>
 /// <para>
-/// A provider's item and call ids are kept; one that is used already in this response is replaced by a new one, because
-/// callers join by them. A completed call that was given no arguments has <c>{}</c>.
+/// A provider's call ids are kept, and its item ids where they have the form the API gives them (<c>msg_</c>, <c>fc_</c>,
+/// <c>rs_</c>); one that is used already in this response is replaced by a new one, because callers join by them. A completed call that was given no arguments has <c>{}</c>.
 /// </para>
 /// <para>
 /// Reasoning text is framed by <c>content_part</c> events with a <c>reasoning_text</c> part, as text of a message is:

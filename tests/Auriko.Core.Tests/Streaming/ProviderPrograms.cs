@@ -18,7 +18,8 @@ internal static class ProviderPrograms
         "", "a", "Hello, ", "world", "\ud83d", "\ude00", "\ud83d\ude00", "\"\\\n\u0001", "\u2028</script>", "{\"x\":", "1}",
         "\0", "\udfff\ud800", "é");
 
-    private static readonly Gen<string?> Id = Gen.OneOf<string?>(null, "", "a", "b", "id \"\ud800\"");
+    private static readonly Gen<string?> Id = Gen.OneOf<string?>(
+        null, "", "a", "fc_a", "msg_a", "rs_a", "fc_ \"\ud800\"", "rs_");
 
     /// <summary>Objects and other values, some of which hold text that is not Unicode.</summary>
     private static readonly Gen<JsonElement> Json = Gen.OneOf(

@@ -72,12 +72,29 @@ public sealed class ResponseEmitterEdgeTests
     public void Apply_IdsGivenTwice_AreReplaced()
     {
         var output = Finished(
-            new ToolCallStarted(0, "0", "f", "fc"), new ToolCallStarted(1, "0", "f", "fc"), new MessageStarted(2, "fc"))
-            .Final().Output;
+            new ToolCallStarted(0, "0", "f", "fc_0"), new ToolCallStarted(1, "0", "f", "fc_0"),
+            new OpaqueItemStarted(2, Json("""{"id":"fc_0","type":"mcp_call"}"""))).Final().Output;
 
+        Assert.Equal("fc_0", output[0].Id);
         Assert.Equal(3, output.Select(item => item.Id).Distinct().Count());
         Assert.Equal("0", ((OutputFunctionCall)output[0]).CallId);
         Assert.Matches("^call_[0-9a-f]{32}$", ((OutputFunctionCall)output[1]).CallId);
+    }
+
+    [Theory]
+    [InlineData("msg_0a", "rs_0a", "fc_0a", true)]
+    [InlineData("0", "thought-1", "call_1", false)]
+    [InlineData("rs_1", "fc_1", "msg_1", false)]
+    [InlineData("msg_", "rs_", "fc_", false)]
+    public void Apply_ItemIdsOfTheProvider_AreKeptWithTheirKindsPrefix(string message, string reasoning, string call, bool kept)
+    {
+        var output = Finished(
+            new MessageStarted(0, message), new ReasoningStarted(1, reasoning), new ToolCallStarted(2, "c", "f", call))
+            .Final().Output;
+
+        string[] ids = [.. output.Select(item => item.Id)];
+        Assert.Equal(kept, ids.SequenceEqual([message, reasoning, call]));
+        Assert.All(ids.Zip(["msg_", "rs_", "fc_"]), pair => Assert.Matches(kept ? "_0a$" : $"^{pair.Second}[0-9a-f]{{32}}$", pair.First));
     }
 
     [Fact]
