@@ -104,6 +104,22 @@ public sealed class TimingTests
     }
 
     [Fact]
+    public async Task Stream_StartedEarlyThenRefused_NamesTheField()
+    {
+        var fail = new TaskCompletionSource();
+        var refusal = new ProviderFailure(FailureKind.InvalidRequest, new("alpha"), "No such tool.") { Param = "tools[0].name" };
+        var bench = new GatewayBench(
+            new ScriptedProvider("alpha", new Script().Await(fail.Task).Throw(new ProviderException(refusal))));
+
+        var reply = bench.RunAsync(bench.Call(true));
+        bench.Clock.Advance(TimeSpan.FromSeconds(5));
+        fail.SetResult();
+
+        var error = (await reply).Error;
+        Assert.Equal(new ResponseError(ResponseErrorCodes.InvalidPrompt, "No such tool.", "tools[0].name"), error);
+    }
+
+    [Fact]
     public async Task Run_TimesAreMeasured_FromDispatchToFirstOutputAndToTheEnd()
     {
         GatewayBench bench = null!;
