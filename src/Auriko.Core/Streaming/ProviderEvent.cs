@@ -98,6 +98,15 @@ public sealed record ReasoningTextDelta(int Key, string Text, int Part = 0) : Pr
     public override bool IsOutput => Text.Length > 0;
 }
 
+/// <summary>
+/// Opens a part before its text, which a provider need not do. A log that is told again does: its last part may be open and
+/// still without text.
+/// </summary>
+/// <param name="Key">The item.</param>
+/// <param name="Channel">What the part holds; not arguments.</param>
+/// <param name="Part">The part.</param>
+internal sealed record PartStarted(int Key, TextChannel Channel, int Part) : ProviderEvent;
+
 /// <summary>What the provider needs back with this reasoning item on the next turn.</summary>
 /// <param name="Key">The item.</param>
 /// <param name="EncryptedContent">The sealed content; replaces an earlier one.</param>

@@ -42,6 +42,9 @@ public sealed partial class ResponseEmitter
     private OpenReasoning Reasoning(int key, string? itemId = null) =>
         _items.Find<OpenReasoning>(key) ?? Open(new OpenReasoning(_log, key, _ids.OfReasoning(itemId)));
 
+    private OpenPartedItem Parted(PartStarted part) =>
+        part.Channel is TextChannel.OutputText or TextChannel.Refusal ? Message(part.Key) : Reasoning(part.Key);
+
     private void StartCall(ToolCallStarted started)
     {
         if (_items.Find<OpenFunctionCall>(started.Key)?.IsSameCall(started) is not true)

@@ -224,6 +224,9 @@ public sealed partial class ResponseEmitter(ResponseObject initial, TimeProvider
             case ToolCallStarted started:
                 StartCall(started);
                 break;
+            case PartStarted part:
+                Parted(part).TurnTo(part.Channel, part.Part);
+                break;
             case AnnotationAdded { Annotation.ValueKind: JsonValueKind.Object } added:
                 Message(added.Key).Annotate(added.Part, WellFormedJson.Of(added.Annotation));
                 break;
