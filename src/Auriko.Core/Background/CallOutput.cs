@@ -14,6 +14,7 @@ internal sealed class CallOutput : IAsyncDisposable
     private readonly LiveRun _live;
     private readonly CancellationTokenSource _stop;
     private readonly EventAppender _log;
+    private readonly List<ResponseEvent> _written = [];
     private ResponseState _known;
     private ResponseSnapshotEvent? _terminal;
     private bool _hasWon;
@@ -43,12 +44,18 @@ internal sealed class CallOutput : IAsyncDisposable
                 continue;
             }
 
+            _written.Add(next);
+        }
+
+        if (_written.Count > 0)
+        {
             if (!_hasWon)
             {
                 await WinAsync().ConfigureAwait(false);
             }
 
-            _log.Add(next);
+            _log.Add(_written);
+            _written.Clear();
         }
 
         if (_log.IsFull || _log.Appending.IsFaulted)

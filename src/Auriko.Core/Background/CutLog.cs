@@ -74,6 +74,10 @@ internal sealed class CutLog
                 return [Opened(next.GetProperty("item"), key)];
             case "response.output_item.done":
                 return Ended(next.GetProperty("item"), key);
+            case "response.content_part.added":
+                return [new PartStarted(key, ChannelOf(next.GetProperty("part")), Index(next, "content_index"))];
+            case "response.reasoning_summary_part.added":
+                return [new PartStarted(key, TextChannel.ReasoningSummary, Index(next, "summary_index"))];
             case "response.output_text.delta":
                 return [new TextDelta(key, Text(next, "delta"), Index(next, "content_index"), next.GetProperty("logprobs"))];
             case "response.output_text.annotation.added":
@@ -99,9 +103,16 @@ internal sealed class CutLog
         _ => new OpaqueItemStarted(key, item),
     };
 
+    private static TextChannel ChannelOf(JsonElement part) => Text(part, "type") switch
+    {
+        "output_text" => TextChannel.OutputText,
+        "refusal" => TextChannel.Refusal,
+        _ => TextChannel.ReasoningText,
+    };
+
     private static IEnumerable<ProviderEvent> Ended(JsonElement item, int key)
     {
-        if (OpaqueJson.Text(item, "encrypted_content") is { } content)
+        if (Text(item, "type") is "reasoning" && OpaqueJson.Text(item, "encrypted_content") is { } content)
         {
             yield return new ReasoningSealed(key, content);
         }

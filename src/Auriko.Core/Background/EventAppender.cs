@@ -51,14 +51,21 @@ internal sealed class EventAppender(Func<LogPiece, Task> store, AppendPace pace,
         }
     }
 
-    /// <summary>Takes an event that belongs in the log.</summary>
-    /// <param name="next">The event.</param>
-    public void Add(ResponseEvent next)
+    /// <summary>
+    /// Takes the events that followed from one thing a provider said. They are stored together, so that a log whose writer
+    /// dies ends where the provider could have stopped as well.
+    /// </summary>
+    /// <param name="events">The events; at least one.</param>
+    public void Add(IReadOnlyList<ResponseEvent> events)
     {
         lock (_access)
         {
-            ResponsesSerializer.WriteFrame(_pending, next);
-            _pendingEvents++;
+            foreach (var next in events)
+            {
+                ResponsesSerializer.WriteFrame(_pending, next);
+            }
+
+            _pendingEvents += events.Count;
             if (_appending.IsCompletedSuccessfully)
             {
                 _appending = AppendAsync();

@@ -10,7 +10,7 @@ internal static class InputPartReader
     /// <summary>Reads a member that is a string or a list of parts and must be there.</summary>
     /// <param name="owner">The item.</param>
     /// <param name="name">The member.</param>
-    /// <param name="textType">The part type a plain string stands for.</param>
+    /// <param name="textType">The type of a text part here; a plain string stands for one.</param>
     public static IReadOnlyList<InputPart> Read(ObjectReader owner, string name, string textType)
     {
         if (!owner.TryGet(name, out var value))
@@ -21,21 +21,27 @@ internal static class InputPartReader
         return value.ValueKind switch
         {
             JsonValueKind.String => [PlainText(value.GetString()!, textType)],
-            JsonValueKind.Array => ListReader.Of(value, owner.At(name)).Objects(ReadPart),
+            JsonValueKind.Array => ListReader.Of(value, owner.At(name)).Objects(part => ReadPart(part, textType)),
             _ => throw FieldErrors.Invalid(owner.At(name), "must be a string or a list of parts"),
         };
     }
 
     private static InputText PlainText(string text, string type) => new(text, SynthesisedJson.TextPart(type, text));
 
-    private static InputPart ReadPart(ObjectReader part) => part.RequiredName("type") switch
+    private static InputPart ReadPart(ObjectReader part, string textType) => part.RequiredName("type") switch
     {
         "input_text" or "output_text" => new InputText(part.RequiredText("text"), part.Element),
         "refusal" => new InputRefusal(part.RequiredText("refusal"), part.Element),
         "input_image" => ReadImage(part),
         "input_file" => ReadFile(part),
+        "text" => throw OfChat(part, $"Send it as {textType}."),
+        "image_url" => throw OfChat(part, "Send it as input_image, with the URL itself as image_url."),
         var other => new OpaqueInputPart(other, part.Element),
     };
+
+    // Passed on as a part of an unknown type, such a part would be dropped by most providers, and the prompt be lost.
+    private static GatewayException OfChat(ObjectReader part, string suggestion) =>
+        FieldErrors.Invalid(part.At("type"), "must be a type of the Responses API, not of the chat API", suggestion);
 
     private static InputImage ReadImage(ObjectReader part)
     {

@@ -95,10 +95,10 @@ internal readonly struct ObjectReader
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
-            && Math.Truncate(number) == number && number >= minimum && number <= maximum
-                ? (int)number
-                : throw FieldErrors.Invalid(At(name), "must be an integer " + Range(minimum, maximum, int.MaxValue));
+        var number = NumberOf(value);
+        return Math.Truncate(number) == number && number >= minimum && number <= maximum
+            ? (int)number
+            : throw FieldErrors.Invalid(At(name), "must be an integer " + Range(minimum, maximum, int.MaxValue, number));
     }
 
     /// <summary>A finite number.</summary>
@@ -109,10 +109,10 @@ internal readonly struct ObjectReader
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
-            && number >= minimum && number <= maximum
-                ? number
-                : throw FieldErrors.Invalid(At(name), "must be a number " + Range(minimum, maximum, double.MaxValue));
+        var number = NumberOf(value);
+        return number >= minimum && number <= maximum
+            ? number
+            : throw FieldErrors.Invalid(At(name), "must be a number " + Range(minimum, maximum, double.MaxValue, number));
     }
 
     /// <summary>An exact amount, at least 0.</summary>
@@ -125,7 +125,8 @@ internal readonly struct ObjectReader
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var amount) && amount >= 0
             ? amount
-            : throw FieldErrors.Invalid(At(name), "must be a number, at least 0");
+            : throw FieldErrors.Invalid(
+                At(name), NumberOf(value) > 0 ? "must be a number of at most 28 digits" : "must be a number, at least 0");
     }
 
     /// <summary>A span of time given in milliseconds, up to about 24 days.</summary>
@@ -150,7 +151,13 @@ internal readonly struct ObjectReader
         }
     }
 
-    private static string Range(double minimum, double maximum, double unbounded) => maximum == unbounded
-        ? string.Create(CultureInfo.InvariantCulture, $"of at least {minimum}")
-        : string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
+    /// <summary>The number; NaN, which lies in no range, for what is none.</summary>
+    private static double NumberOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : double.NaN;
+
+    /// <summary>The range in words. A bound that is only the type's own is left out unless it is the one that was missed.</summary>
+    private static string Range(double minimum, double maximum, double unbounded, double sent) =>
+        maximum == unbounded && !(sent > maximum)
+            ? string.Create(CultureInfo.InvariantCulture, $"of at least {minimum}")
+            : string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
 }

@@ -37,7 +37,7 @@ public sealed record OutputReasoning(
 /// <summary>An item of a type only the provider knows, verbatim.</summary>
 /// <param name="Id">The item's id.</param>
 /// <param name="Status">The status read from the item; <see cref="ItemStatus.Completed"/> when it has none.</param>
-/// <param name="Raw">The item as the provider sent it.</param>
+/// <param name="Raw">The item as the provider sent it, which is what is written: a status it lacks is not made up.</param>
 public sealed record OpaqueOutputItem(string Id, ItemStatus Status, JsonElement Raw) : OutputItem(Id, Status);
 
 /// <summary>Whether an output item is open, complete or cut.</summary>

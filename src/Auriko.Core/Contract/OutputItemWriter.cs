@@ -124,21 +124,10 @@ internal static class OutputItemWriter
         writer.WriteEndArray();
     }
 
-    // A status of the provider's own, such as "searching", stays; one of ours follows what became of the item.
     private static void WriteOpaque(Utf8JsonWriter writer, OpaqueOutputItem opaque)
     {
         writer.WriteString("id"u8, opaque.Id);
-        var hasOwn = opaque.Raw.TryGetProperty("status"u8, out var status) && status.ValueKind == JsonValueKind.String
-            && !status.ValueEquals("in_progress"u8) && !status.ValueEquals("completed"u8)
-            && !status.ValueEquals("incomplete"u8);
-        if (hasOwn)
-        {
-            VerbatimJson.WriteMembers(writer, opaque.Raw, "id");
-            return;
-        }
-
-        writer.WriteString("status"u8, Spell(opaque.Status));
-        VerbatimJson.WriteMembers(writer, opaque.Raw, "id", "status");
+        VerbatimJson.WriteMembers(writer, opaque.Raw, "id");
     }
 
     private static void WriteHead(Utf8JsonWriter writer, ReadOnlySpan<byte> type, OutputItem item)

@@ -15,7 +15,7 @@ public static class ResponseErrorCodes
     extension(GatewayError error)
     {
         /// <summary>The error as a failed response shows it, once an HTTP status can no longer tell.</summary>
-        public ResponseError ToResponseError() => new(Of(error.Code), error.Message);
+        public ResponseError ToResponseError() => new(Of(error.Code), error.Message, error.Param);
     }
 
     /// <summary>The code that says best what <paramref name="code"/> says in an envelope.</summary>

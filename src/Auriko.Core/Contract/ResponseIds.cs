@@ -6,6 +6,15 @@ namespace Auriko.Core.Contract;
 /// </summary>
 public static class ResponseIds
 {
+    /// <summary>What the id of a message item begins with.</summary>
+    internal const string MessagePrefix = "msg_";
+
+    /// <summary>What the id of a function call item begins with.</summary>
+    internal const string FunctionCallPrefix = "fc_";
+
+    /// <summary>What the id of a reasoning item begins with.</summary>
+    internal const string ReasoningPrefix = "rs_";
+
     /// <summary>An id for a response: <c>resp_…</c>.</summary>
     /// <param name="clock">Gives the time the id sorts by.</param>
     public static string NewResponseId(TimeProvider clock) => New("resp_", clock);
@@ -16,15 +25,15 @@ public static class ResponseIds
 
     /// <summary>An id for a message item: <c>msg_…</c>.</summary>
     /// <param name="clock">Gives the time the id sorts by.</param>
-    public static string NewMessageId(TimeProvider clock) => New("msg_", clock);
+    public static string NewMessageId(TimeProvider clock) => New(MessagePrefix, clock);
 
     /// <summary>An id for a function call item: <c>fc_…</c>.</summary>
     /// <param name="clock">Gives the time the id sorts by.</param>
-    public static string NewFunctionCallId(TimeProvider clock) => New("fc_", clock);
+    public static string NewFunctionCallId(TimeProvider clock) => New(FunctionCallPrefix, clock);
 
     /// <summary>An id for a reasoning item: <c>rs_…</c>.</summary>
     /// <param name="clock">Gives the time the id sorts by.</param>
-    public static string NewReasoningId(TimeProvider clock) => New("rs_", clock);
+    public static string NewReasoningId(TimeProvider clock) => New(ReasoningPrefix, clock);
 
     /// <summary>An id for an item of a type only the provider knows: <c>item_…</c>.</summary>
     /// <param name="clock">Gives the time the id sorts by.</param>

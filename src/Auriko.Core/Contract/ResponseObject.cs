@@ -174,4 +174,5 @@ public sealed record ResponseUsage(
 /// <summary>Why a response failed, as its <c>error</c> member shows it.</summary>
 /// <param name="Code">A stable code of the API.</param>
 /// <param name="Message">Text safe for the caller.</param>
-public sealed record ResponseError(string Code, string Message);
+/// <param name="Param">The offending field of the request; null where none is to blame.</param>
+public sealed record ResponseError(string Code, string Message, string? Param = null);

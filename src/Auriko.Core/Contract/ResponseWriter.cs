@@ -61,7 +61,7 @@ internal static class ResponseWriter
         writer.WriteString("code"u8, error.Code);
         writer.WriteString("message"u8, error.Message);
         writer.WriteString("type"u8, ResponseErrorCodes.TypeOf(error.Code));
-        writer.WriteNull("param"u8);
+        writer.WriteString("param"u8, error.Param);
         writer.WriteEndObject();
     }
 

@@ -49,14 +49,12 @@ internal static class OpaqueJson
     };
 
     /// <summary>
-    /// The item with this id and, when it has a status and <paramref name="status"/> is not null, with this status.
+    /// The item with this id and, when <paramref name="status"/> is not null, with this status, stated or not before.
     /// Owns its memory where it differs from <paramref name="item"/>.
     /// </summary>
     public static JsonElement WithIdentity(JsonElement item, string id, string? status)
     {
-        var former = Text(item, "status");
-        status = former is null ? null : status;
-        if (Text(item, "id") == id && (status is null || status == former))
+        if (Text(item, "id") == id && (status is null || status == Text(item, "status")))
         {
             return item;
         }
@@ -76,13 +74,14 @@ internal static class OpaqueJson
     {
         writer.WriteStartObject();
         writer.WriteString("id", id);
+        if (status is not null)
+        {
+            writer.WriteString("status", status);
+        }
+
         foreach (var member in item.EnumerateObject())
         {
-            if (status is not null && member.NameEquals("status"))
-            {
-                writer.WriteString("status", status);
-            }
-            else if (!member.NameEquals("id"))
+            if (!member.NameEquals("id") && (status is null || !member.NameEquals("status")))
             {
                 member.WriteTo(writer);
             }

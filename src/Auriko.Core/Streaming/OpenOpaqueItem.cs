@@ -33,18 +33,24 @@ internal sealed class OpenOpaqueItem(ResponseEventLog log, int key, string id, J
     protected override OutputItem Opened() => Item(OpaqueJson.WithIdentity(started, Id, status: null));
 
     /// <inheritdoc/>
-    /// <remarks>The provider's final form stands as it is, unless it says that it is not final.</remarks>
     protected override OutputItem Closed(ItemStatus status)
     {
         var last = _final ?? started;
-        var stands = _final is not null && !OpaqueJson.IsOpen(last);
-        return Item(OpaqueJson.WithIdentity(last, Id, stands ? null : OpaqueJson.EndStatus(last, status)));
+        return Item(OpaqueJson.WithIdentity(last, Id, Stands(last, status) ? null : OpaqueJson.EndStatus(last, status)));
     }
 
     /// <inheritdoc/>
     protected override void CloseInside(bool incomplete)
     {
     }
+
+    /// <summary>
+    /// Whether what the item says of its status stands, be it nothing at all: unless it says that it is open yet, or was
+    /// cut and the provider did not say so itself.
+    /// </summary>
+    private bool Stands(JsonElement last, ItemStatus status) =>
+        !OpaqueJson.IsOpen(last)
+        && (status is ItemStatus.Completed || (_final is not null && OpaqueJson.Text(last, "status") is not null));
 
     private OpaqueOutputItem Item(JsonElement raw) => new(Id, OpaqueJson.Status(raw), raw);
 }

@@ -28,7 +28,7 @@ internal abstract class OpenPartedItem(ResponseEventLog log, int key, string id)
     }
 
     /// <summary>Makes the part the open one.</summary>
-    protected void TurnTo(TextChannel channel, int part)
+    public void TurnTo(TextChannel channel, int part)
     {
         if (_hasPart && _channel == channel && _partKey == part)
         {

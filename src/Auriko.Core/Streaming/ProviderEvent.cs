@@ -30,11 +30,17 @@ public sealed record StreamStarted(string? ProviderRequestId, string? ServiceTie
     public override bool IsOutput => false;
 }
 
-/// <summary>Opens a message before its first delta. Optional: a delta opens its item by itself.</summary>
+/// <summary>
+/// Announces a message before its first delta. Optional: a delta opens its item by itself. Not output: nothing is said yet.
+/// </summary>
 /// <param name="Key">The item.</param>
-/// <param name="ItemId">The provider's id, kept when it has one.</param>
+/// <param name="ItemId">The provider's id, kept when it begins with <c>msg_</c>.</param>
 /// <param name="Phase">The provider's phase label.</param>
-public sealed record MessageStarted(int Key, string? ItemId = null, string? Phase = null) : ProviderEvent;
+public sealed record MessageStarted(int Key, string? ItemId = null, string? Phase = null) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => false;
+}
 
 /// <summary>Text of a message.</summary>
 /// <param name="Key">The item.</param>
@@ -63,10 +69,14 @@ public sealed record RefusalDelta(int Key, string Text, int Part = 0) : Provider
 /// <param name="Part">The part.</param>
 public sealed record AnnotationAdded(int Key, JsonElement Annotation, int Part = 0) : ProviderEvent;
 
-/// <summary>Opens a reasoning item before its first delta. Optional.</summary>
+/// <summary>Announces a reasoning item before its first delta. Optional. Not output.</summary>
 /// <param name="Key">The item.</param>
-/// <param name="ItemId">The provider's id, kept when it has one.</param>
-public sealed record ReasoningStarted(int Key, string? ItemId = null) : ProviderEvent;
+/// <param name="ItemId">The provider's id, kept when it begins with <c>rs_</c>.</param>
+public sealed record ReasoningStarted(int Key, string? ItemId = null) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => false;
+}
 
 /// <summary>Text of a reasoning summary.</summary>
 /// <param name="Key">The item.</param>
@@ -88,16 +98,29 @@ public sealed record ReasoningTextDelta(int Key, string Text, int Part = 0) : Pr
     public override bool IsOutput => Text.Length > 0;
 }
 
+/// <summary>
+/// Opens a part before its text, which a provider need not do. A log that is told again does: its last part may be open and
+/// still without text.
+/// </summary>
+/// <param name="Key">The item.</param>
+/// <param name="Channel">What the part holds; not arguments.</param>
+/// <param name="Part">The part.</param>
+internal sealed record PartStarted(int Key, TextChannel Channel, int Part) : ProviderEvent;
+
 /// <summary>What the provider needs back with this reasoning item on the next turn.</summary>
 /// <param name="Key">The item.</param>
 /// <param name="EncryptedContent">The sealed content; replaces an earlier one.</param>
-public sealed record ReasoningSealed(int Key, string EncryptedContent) : ProviderEvent;
+public sealed record ReasoningSealed(int Key, string EncryptedContent) : ProviderEvent
+{
+    /// <inheritdoc/>
+    public override bool IsOutput => EncryptedContent.Length > 0;
+}
 
 /// <summary>Opens a function call. Must come before its deltas.</summary>
 /// <param name="Key">The item.</param>
 /// <param name="CallId">The provider's call id; one is made when it is null or empty.</param>
 /// <param name="Name">The function's name.</param>
-/// <param name="ItemId">The provider's item id, kept when it has one.</param>
+/// <param name="ItemId">The provider's item id, kept when it begins with <c>fc_</c>.</param>
 public sealed record ToolCallStarted(int Key, string? CallId, string Name, string? ItemId = null) : ProviderEvent;
 
 /// <summary>Arguments of a function call.</summary>

@@ -11,15 +11,16 @@ namespace Auriko.Core.Streaming;
 /// <remarks>
 /// <para>
 /// Items open at their first output and stay open until the provider ends them, uses their key for another kind of item,
-/// or the response ends; several can be open at once. Inside a message or reasoning one part is open at a time. Text for
+/// or the response ends; several can be open at once. Items that a provider announces, and ends, before it has said
+/// anything wait for the response's first output or its end, and then open in the order of their announcement. Inside a message or reasoning one part is open at a time. Text for
 /// a closed or unknown key opens a new item; arguments without an open call and events without an open opaque item are
 /// dropped. Empty text opens and writes nothing; only with log probabilities does it write an empty delta, so that they
 /// are not lost. Text is made well-formed: a surrogate pair cut in two is joined, a half without its partner becomes
 /// U+FFFD.
 /// </para>
 /// <para>
-/// A provider's item and call ids are kept; one that is used already in this response is replaced by a new one, because
-/// callers join by them. A completed call that was given no arguments has <c>{}</c>.
+/// A provider's call ids are kept, and its item ids where they have the form the API gives them (<c>msg_</c>, <c>fc_</c>,
+/// <c>rs_</c>); one that is used already in this response is replaced by a new one, because callers join by them. A completed call that was given no arguments has <c>{}</c>.
 /// </para>
 /// <para>
 /// Reasoning text is framed by <c>content_part</c> events with a <c>reasoning_text</c> part, as text of a message is:
@@ -30,7 +31,7 @@ namespace Auriko.Core.Streaming;
 /// </remarks>
 /// <param name="initial">The response at its start: in progress, no output.</param>
 /// <param name="clock">For ids and <c>completed_at</c>.</param>
-public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
+public sealed partial class ResponseEmitter(ResponseObject initial, TimeProvider clock)
 {
     private static readonly ResponseError Cut =
         new(ResponseErrorCodes.ServerError, "The provider's stream ended before the response was finished.");
@@ -73,6 +74,7 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
         }
 
         (_usage, StopReason) = (null, null);
+        _announced.Clear();
         _response = _response with
         {
             Model = model,
@@ -103,6 +105,11 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
         if (IsEnded)
         {
             return;
+        }
+
+        if (_announced.Count > 0 && said.IsOutput)
+        {
+            OpenAnnounced();
         }
 
         switch (said)
@@ -146,6 +153,7 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
             return Fail(Cut, usage, routing);
         }
 
+        OpenAnnounced();
         var ended = _response with { Usage = usage ?? _usage ?? new ResponseUsage(0, 0, 0, 0, 0, 0) };
         return IncompleteReason(reason) is { } cut
             ? End(ResponseStage.Incomplete, ended with { Status = ResponseStatus.Incomplete, IncompleteReason = cut }, routing)
@@ -177,6 +185,7 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
         if (!IsEnded)
         {
             Start();
+            OpenAnnounced();
             _items.CloseAll(incomplete: stage is not ResponseStage.Completed);
             _response = ended with
             {
@@ -203,11 +212,11 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
     {
         switch (said)
         {
-            case MessageStarted started:
-                Message(started.Key, started.ItemId, started.Phase);
+            case MessageStarted or ReasoningStarted or ItemEnded when !HasOutput:
+                _announced.Enqueue(said);
                 break;
-            case ReasoningStarted started:
-                Reasoning(started.Key, started.ItemId);
+            case MessageStarted or ReasoningStarted or ItemEnded:
+                Frame(said);
                 break;
             case ReasoningSealed { EncryptedContent.Length: > 0 } sealing:
                 Reasoning(sealing.Key).Seal(sealing.EncryptedContent);
@@ -215,11 +224,11 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
             case ToolCallStarted started:
                 StartCall(started);
                 break;
+            case PartStarted part:
+                Parted(part).TurnTo(part.Channel, part.Part);
+                break;
             case AnnotationAdded { Annotation.ValueKind: JsonValueKind.Object } added:
                 Message(added.Key).Annotate(added.Part, WellFormedJson.Of(added.Annotation));
-                break;
-            case ItemEnded ended:
-                _items.End(ended);
                 break;
             case OpaqueItemStarted { Item.ValueKind: JsonValueKind.Object } opaque:
                 StartOpaque(opaque.Key, WellFormedJson.Of(opaque.Item));
@@ -265,36 +274,5 @@ public sealed class ResponseEmitter(ResponseObject initial, TimeProvider clock)
         {
             Message(text.Key).Append(TextChannel.OutputText, text.Part, text.Text, logprobs);
         }
-    }
-
-    private OpenMessage Message(int key, string? itemId = null, string? phase = null) =>
-        _items.Find<OpenMessage>(key) ?? Open(new OpenMessage(
-            _log, key, _ids.OfMessage(itemId), phase is null ? null : Utf16Carry.WellFormed(phase)));
-
-    private OpenReasoning Reasoning(int key, string? itemId = null) =>
-        _items.Find<OpenReasoning>(key) ?? Open(new OpenReasoning(_log, key, _ids.OfReasoning(itemId)));
-
-    private void StartCall(ToolCallStarted started)
-    {
-        if (_items.Find<OpenFunctionCall>(started.Key)?.IsSameCall(started) is not true)
-        {
-            Open(new OpenFunctionCall(_log, started, _ids.OfFunctionCall(started.ItemId), _ids.OfCall(started.CallId)));
-        }
-    }
-
-    private void StartOpaque(int key, JsonElement item)
-    {
-        if (OpaqueJson.IsOpaqueItem(item))
-        {
-            Open(new OpenOpaqueItem(_log, key, _ids.OfOpaque(item), item));
-        }
-    }
-
-    private T Open<T>(T item)
-        where T : OpenItem
-    {
-        Start();
-        _items.Add(item);
-        return item;
     }
 }

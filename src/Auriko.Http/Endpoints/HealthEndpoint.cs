@@ -9,6 +9,8 @@ namespace Auriko.Http.Endpoints;
 /// <summary><c>/health/*</c>, open to all. Safe for concurrent use.</summary>
 public sealed class HealthEndpoint
 {
+    private const string RetryAfterSeconds = "1";
+
     private readonly EndpointRunner _runner;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly IReadinessCheck[] _checks;
@@ -37,9 +39,13 @@ public sealed class HealthEndpoint
     private BodyResult Ready(EndpointCall call)
     {
         var problems = FindProblems().ToArray();
-        return problems.Length == 0
-            ? Report(call, new HealthReport("ready", problems), StatusCodes.Status200OK)
-            : Report(call, new HealthReport("not_ready", problems), StatusCodes.Status503ServiceUnavailable);
+        if (problems.Length == 0)
+        {
+            return Report(call, new HealthReport("ready", problems), StatusCodes.Status200OK);
+        }
+
+        call.Request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Report(call, new HealthReport("not_ready", problems), StatusCodes.Status503ServiceUnavailable);
     }
 
     private IEnumerable<string> FindProblems()

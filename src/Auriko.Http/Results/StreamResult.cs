@@ -9,26 +9,38 @@ namespace Auriko.Http.Results;
 
 /// <summary>
 /// A body of Server-Sent Events. When nothing comes for the keep-alive time, a comment line is sent; a slow reader holds up
-/// the write and with it the source. The terminal event ends the stream; there is no <c>[DONE]</c>.
+/// the write and with it the source. The terminal event ends the stream; there is no <c>[DONE]</c>. <c>HEAD</c> is answered
+/// with the headers, and the source is not asked for anything.
 /// </summary>
 /// <param name="call">The request.</param>
 /// <param name="source">What is written; disposed here.</param>
 /// <param name="keepAlive">The silence after which a comment is sent.</param>
-/// <param name="clock">Measures the silence.</param>
+/// <param name="clock">Measures the silence, and the limit.</param>
 /// <param name="logger">Hears of callers who left and of streams that broke.</param>
 internal abstract partial class StreamResult<T>(
     EndpointCall call, IAsyncEnumerator<T> source, TimeSpan keepAlive, TimeProvider clock, ILogger logger)
     : IResult
 {
     private Task<bool>? _pending;
+    private CancellationToken _timeUp;
+    private CancellationToken _stop;
+
+    /// <summary>The longest the body may take; null for as long as its source.</summary>
+    protected virtual TimeSpan? Limit => null;
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         SetHeaders(httpContext);
+        using var limit = Limit is { } longest ? new CancellationTokenSource(longest, clock) : null;
+        using var either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(limit.Token, call.Aborted);
+        (_timeUp, _stop) = (limit?.Token ?? CancellationToken.None, either?.Token ?? call.Aborted);
         try
         {
-            await CopyAsync(httpContext.Response.BodyWriter).ConfigureAwait(false);
+            if (!HttpMethods.IsHead(httpContext.Request.Method))
+            {
+                await CopyAsync(httpContext.Response.BodyWriter).ConfigureAwait(false);
+            }
         }
         catch (Exception failure)
         {
@@ -50,7 +62,7 @@ internal abstract partial class StreamResult<T>(
     /// <param name="bytes">What is written and flushed.</param>
     protected async ValueTask WriteAsync(PipeWriter output, ReadOnlyMemory<byte> bytes)
     {
-        var written = await output.WriteAsync(bytes, call.Aborted).ConfigureAwait(false);
+        var written = await output.WriteAsync(bytes, _stop).ConfigureAwait(false);
         if (written.IsCompleted)
         {
             throw new ConnectionResetException("The caller no longer reads.");
@@ -70,7 +82,7 @@ internal abstract partial class StreamResult<T>(
         {
             try
             {
-                return await next.WaitAsync(keepAlive, clock, CancellationToken.None).ConfigureAwait(false);
+                return await next.WaitAsync(keepAlive, clock, _timeUp).ConfigureAwait(false);
             }
             catch (TimeoutException) when (!next.IsFaulted)
             {
@@ -109,6 +121,10 @@ internal abstract partial class StreamResult<T>(
         {
             LogCallerGone(logger, call.RequestId);
         }
+        else if (_timeUp.IsCancellationRequested)
+        {
+            LogTimeUp(logger, call.RequestId);
+        }
         else
         {
             LogBroken(logger, failure, call.RequestId);
@@ -120,4 +136,7 @@ internal abstract partial class StreamResult<T>(
 
     [LoggerMessage(EventIds.Http + 3, LogLevel.Error, "Request {RequestId}: the stream broke; its connection is cut.")]
     private static partial void LogBroken(ILogger logger, Exception failure, string requestId);
+
+    [LoggerMessage(EventIds.Http + 4, LogLevel.Debug, "Request {RequestId}: the stream took its longest time; its connection is cut.")]
+    private static partial void LogTimeUp(ILogger logger, string requestId);
 }

@@ -23,7 +23,7 @@ public sealed class EventAppenderTests
         const int Count = 1_500;
         for (var sequence = 0; sequence < Count; sequence++)
         {
-            appender.Add(Delta(sequence + 2));
+            appender.Add([Delta(sequence + 2)]);
             if (sequence % 100 == 0)
             {
                 await appender.Appending;
@@ -70,7 +70,7 @@ public sealed class EventAppenderTests
             TimeProvider.System);
         for (var delta = 0; delta < deltas; delta++)
         {
-            appender.Add(new TextDeltaEvent(delta + 2, TextChannel.OutputText, "msg_1", 0, 0, new string('x', 5 << 20)));
+            appender.Add([new TextDeltaEvent(delta + 2, TextChannel.OutputText, "msg_1", 0, 0, new string('x', 5 << 20))]);
         }
 
         await appender.DrainAsync();
@@ -113,15 +113,15 @@ public sealed class EventAppenderTests
             },
             new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.UnixEpoch),
             TimeProvider.System);
-        appender.Add(Delta(2));
+        appender.Add([Delta(2)]);
         while (pieces.Count == 0)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 
-        appender.Add(Delta(3));
-        appender.Add(Delta(4));
+        appender.Add([Delta(3)]);
+        appender.Add([Delta(4)]);
         gate.SetResult();
         await appender.DrainAsync();
 
@@ -136,7 +136,7 @@ public sealed class EventAppenderTests
             _ => Task.FromException(new OperationCanceledException()),
             new AppendPace(TimeSpan.FromMilliseconds(1), DateTimeOffset.UnixEpoch),
             TimeProvider.System);
-        appender.Add(Delta(2));
+        appender.Add([Delta(2)]);
 
         await Assert.ThrowsAsync<OperationCanceledException>(appender.DrainAsync);
     }

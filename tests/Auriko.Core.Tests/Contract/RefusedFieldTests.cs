@@ -23,6 +23,17 @@ public sealed class RefusedFieldTests
     public void Parse_ModelOrInputMissingOrWrong_NamesIt(string body, ErrorCode code, string param) =>
         Refused(() => Parse(body), code, param);
 
+    [Theory]
+    [InlineData("\"max_output_tokens\":0", "must be an integer of at least 1.")]
+    [InlineData("\"max_output_tokens\":3000000000", "must be an integer from 1 to 2147483647.")]
+    [InlineData("\"max_output_tokens\":1e400", "must be an integer from 1 to 2147483647.")]
+    [InlineData("\"max_output_tokens\":\"9\"", "must be an integer of at least 1.")]
+    [InlineData("\"temperature\":1e400", "must be a number from 0 to 2.")]
+    [InlineData("\"gateway\":{\"routing\":{\"max_cost_per_1m\":-1}}", "must be a number, at least 0.")]
+    [InlineData("\"gateway\":{\"routing\":{\"max_cost_per_1m\":1e30}}", "must be a number of at most 28 digits.")]
+    public void Parse_NumberOutsideItsRange_NamesTheBoundItMissed(string member, string rule) =>
+        Assert.EndsWith($" {rule}", Assert.Throws<GatewayException>(() => With(member)).Error.Message, StringComparison.Ordinal);
+
     [Fact]
     public void Parse_ChatMessages_SuggestsInput()
     {

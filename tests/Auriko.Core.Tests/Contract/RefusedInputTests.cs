@@ -62,6 +62,27 @@ public sealed class RefusedInputTests
         Refused(() => WithItem(item), code, param);
 
     [Theory]
+    [InlineData("\"role\":\"user\",\"content\"", """{"type":"text","text":"Hi"}""", "Send it as input_text.")]
+    [InlineData("\"role\":\"system\",\"content\"", """{"type":"text"}""", "Send it as input_text.")]
+    [InlineData("\"role\":\"assistant\",\"content\"", """{"type":"text","text":"Hi"}""", "Send it as output_text.")]
+    [InlineData(
+        "\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\"",
+        """{"type":"text","text":"Hi"}""",
+        "Send it as input_text.")]
+    [InlineData(
+        "\"role\":\"user\",\"content\"",
+        """{"type":"image_url","image_url":{"url":"https://a.test/b.png"}}""",
+        "Send it as input_image, with the URL itself as image_url.")]
+    public void Parse_PartOfTheChatApi_SaysHowToSendIt(string owner, string part, string suggestion)
+    {
+        var refused = Assert.Throws<GatewayException>(
+            () => WithItem($$"""{{{owner}}:[{"type":"input_text","text":"a"},{{part}}]}""")).Error;
+
+        Assert.Equal((ErrorCode.InvalidParameterValue, suggestion), (refused.Code, refused.Suggestion));
+        Assert.EndsWith("[1].type", refused.Param, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{}", ErrorCode.MissingRequiredParameter, ".type")]
     [InlineData("""{"type":7}""", ErrorCode.InvalidParameterValue, ".type")]
     [InlineData("""{"type":"input_text"}""", ErrorCode.MissingRequiredParameter, ".text")]

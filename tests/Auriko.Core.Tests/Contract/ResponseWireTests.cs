@@ -143,6 +143,11 @@ public sealed class ResponseWireTests
             Status = ResponseStatus.Failed,
             Error = new ResponseError("rate_limit_exceeded", "Slow down."),
         }));
+        var refused = Json(Write(response with
+        {
+            Status = ResponseStatus.Failed,
+            Error = new ResponseError("invalid_prompt", "No.", "tools[0].name"),
+        }));
         var incomplete = Json(Write(response with
         {
             Status = ResponseStatus.Incomplete,
@@ -154,6 +159,10 @@ public sealed class ResponseWireTests
             failed,
             "error",
             """{"code":"rate_limit_exceeded","message":"Slow down.","type":"rate_limit_error","param":null}""");
+        AssertEcho(
+            refused,
+            "error",
+            """{"code":"invalid_prompt","message":"No.","type":"invalid_request_error","param":"tools[0].name"}""");
         AssertEcho(incomplete, "status", "\"incomplete\"");
         AssertEcho(incomplete, "incomplete_details", """{"reason":"content_filter"}""");
     }

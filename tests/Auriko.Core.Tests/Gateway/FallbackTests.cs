@@ -66,6 +66,24 @@ public sealed class FallbackTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_FailsAfterAnnouncingItems_FallsBackAndForgetsThem(bool stream)
+    {
+        var announced = new Script()
+            .Say(new StreamStarted("a"), new ReasoningStarted(0, "rs_a"), new ItemEnded(0), new MessageStarted(1, "msg_a"))
+            .Fail(FailureKind.UpstreamUnavailable);
+        var bench = new GatewayBench(new ScriptedProvider("alpha", announced), new ScriptedProvider("beta", Script.Answer()));
+
+        var response = await bench.RunAsync(bench.Call(stream));
+
+        Assert.Equal((ResponseStatus.Completed, "beta"), (response.Status, response.RoutingMetadata!.Provider));
+        Assert.Equal("Hello", response.OutputText);
+        Assert.IsType<OutputMessage>(Assert.Single(response.Output));
+        Assert.Equal((AttemptEnd.FailedBeforeOutput, null), (bench.Ledger.Entries[0].End, bench.Ledger.Entries[0].TtftMs));
+    }
+
+    [Theory]
     [MemberData(nameof(KindsAndModes))]
     public async Task Run_FailsAfterOutput_NeverFallsBack(FailureKind kind, bool stream)
     {

@@ -128,6 +128,21 @@ public sealed class RaceTests
     }
 
     [Fact]
+    public async Task Run_AnnouncedItems_DoNotWin()
+    {
+        var bench = new GatewayBench(
+            new ScriptedProvider("alpha", new Script()
+                .Say(new StreamStarted("a"), new ReasoningStarted(0, "rs_a"), new MessageStarted(1, "msg_a")).Hang()),
+            new ScriptedProvider("beta", new Script()
+                .Say(new MessageStarted(0, "msg_b"), new TextDelta(0, "Hello"), new Stopped(StopReason.EndOfTurn))));
+
+        var response = await bench.RunAsync(bench.Call(true, """{"fan_out":2}"""));
+
+        Assert.Equal("beta", response.RoutingMetadata!.Provider);
+        Assert.Equal(("msg_b", "Hello"), (Assert.Single(response.Output).Id, response.OutputText));
+    }
+
+    [Fact]
     public async Task Run_WinnerFailsAfterOutput_IsNotReplaced()
     {
         var beta = new ScriptedProvider("beta", new Script().Hang());

@@ -104,6 +104,22 @@ public sealed class TimingTests
     }
 
     [Fact]
+    public async Task Stream_StartedEarlyThenRefused_NamesTheField()
+    {
+        var fail = new TaskCompletionSource();
+        var refusal = new ProviderFailure(FailureKind.InvalidRequest, new("alpha"), "No such tool.") { Param = "tools[0].name" };
+        var bench = new GatewayBench(
+            new ScriptedProvider("alpha", new Script().Await(fail.Task).Throw(new ProviderException(refusal))));
+
+        var reply = bench.RunAsync(bench.Call(true));
+        bench.Clock.Advance(TimeSpan.FromSeconds(5));
+        fail.SetResult();
+
+        var error = (await reply).Error;
+        Assert.Equal(new ResponseError(ResponseErrorCodes.InvalidPrompt, "No such tool.", "tools[0].name"), error);
+    }
+
+    [Fact]
     public async Task Run_TimesAreMeasured_FromDispatchToFirstOutputAndToTheEnd()
     {
         GatewayBench bench = null!;
@@ -117,6 +133,20 @@ public sealed class TimingTests
 
         Assert.Equal((250, 50), (response.RoutingMetadata!.TtftMs, response.RoutingMetadata.ThroughputTps));
         Assert.Equal((250, 2250), (bench.Ledger.Entries[0].TtftMs, bench.Ledger.Entries[0].DurationMs));
+    }
+
+    [Fact]
+    public async Task Run_ItemAnnouncedBeforeItsText_DoesNotEndTheTimeToFirstToken()
+    {
+        GatewayBench bench = null!;
+        bench = new GatewayBench(new ScriptedProvider("alpha", new Script()
+            .Say(new StreamStarted("a"), new MessageStarted(0))
+            .Do(() => bench.Clock.Advance(TimeSpan.FromMilliseconds(250)))
+            .Say(new TextDelta(0, "Hi"), new Stopped(StopReason.EndOfTurn))));
+
+        var response = await bench.RunAsync(bench.Call(true));
+
+        Assert.Equal((250, 250), (response.RoutingMetadata!.TtftMs, bench.Ledger.Entries[0].TtftMs));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ internal static class ProviderPrograms
         "", "a", "Hello, ", "world", "\ud83d", "\ude00", "\ud83d\ude00", "\"\\\n\u0001", "\u2028</script>", "{\"x\":", "1}",
         "\0", "\udfff\ud800", "é");
 
-    private static readonly Gen<string?> Id = Gen.OneOf<string?>(null, "", "a", "b", "id \"\ud800\"");
+    private static readonly Gen<string?> Id = Gen.OneOf<string?>(
+        null, "", "a", "fc_a", "msg_a", "rs_a", "fc_ \"\ud800\"", "rs_");
 
     /// <summary>Objects and other values, some of which hold text that is not Unicode.</summary>
     private static readonly Gen<JsonElement> Json = Gen.OneOf(
@@ -115,19 +116,24 @@ internal static class ProviderPrograms
     /// <summary>Runs a program on a new emitter.</summary>
     public static (List<ResponseEvent> Events, ResponseObject Returned) Run(ProgramStep[] program)
     {
-        var emitter = Emitting.NewEmitter();
-        var events = new List<ResponseEvent>();
         ResponseObject? returned = null;
+        List<ResponseEvent> events = [.. RunStepwise(program, ended => returned = ended).SelectMany(written => written)];
+        return (events, returned!);
+    }
+
+    /// <summary>Runs a program on a new emitter, and gives what each of its steps wrote.</summary>
+    public static IEnumerable<List<ResponseEvent>> RunStepwise(ProgramStep[] program, Action<ResponseObject>? end = null)
+    {
+        var emitter = Emitting.NewEmitter();
         foreach (var step in program)
         {
-            returned = Do(emitter, step) ?? returned;
-            while (emitter.TryTake(out var next))
+            if (Do(emitter, step) is { } ended)
             {
-                events.Add(next);
+                end?.Invoke(ended);
             }
-        }
 
-        return (events, returned!);
+            yield return Emitting.TakeAll(emitter);
+        }
     }
 
     private static ResponseObject? Do(ResponseEmitter emitter, ProgramStep step)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Auriko.Core.Contract;
 using Auriko.Core.Streaming;
@@ -71,12 +72,29 @@ public sealed class ResponseEmitterEdgeTests
     public void Apply_IdsGivenTwice_AreReplaced()
     {
         var output = Finished(
-            new ToolCallStarted(0, "0", "f", "fc"), new ToolCallStarted(1, "0", "f", "fc"), new MessageStarted(2, "fc"))
-            .Final().Output;
+            new ToolCallStarted(0, "0", "f", "fc_0"), new ToolCallStarted(1, "0", "f", "fc_0"),
+            new OpaqueItemStarted(2, Json("""{"id":"fc_0","type":"mcp_call"}"""))).Final().Output;
 
+        Assert.Equal("fc_0", output[0].Id);
         Assert.Equal(3, output.Select(item => item.Id).Distinct().Count());
         Assert.Equal("0", ((OutputFunctionCall)output[0]).CallId);
         Assert.Matches("^call_[0-9a-f]{32}$", ((OutputFunctionCall)output[1]).CallId);
+    }
+
+    [Theory]
+    [InlineData("msg_0a", "rs_0a", "fc_0a", true)]
+    [InlineData("0", "thought-1", "call_1", false)]
+    [InlineData("rs_1", "fc_1", "msg_1", false)]
+    [InlineData("msg_", "rs_", "fc_", false)]
+    public void Apply_ItemIdsOfTheProvider_AreKeptWithTheirKindsPrefix(string message, string reasoning, string call, bool kept)
+    {
+        var output = Finished(
+            new MessageStarted(0, message), new ReasoningStarted(1, reasoning), new ToolCallStarted(2, "c", "f", call))
+            .Final().Output;
+
+        string[] ids = [.. output.Select(item => item.Id)];
+        Assert.Equal(kept, ids.SequenceEqual([message, reasoning, call]));
+        Assert.All(ids.Zip(["msg_", "rs_", "fc_"]), pair => Assert.Matches(kept ? "_0a$" : $"^{pair.Second}[0-9a-f]{{32}}$", pair.First));
     }
 
     [Fact]
@@ -184,7 +202,7 @@ public sealed class ResponseEmitterEdgeTests
     public void Retarget_AfterOutput_Throws()
     {
         var emitter = NewEmitter();
-        emitter.Apply(new MessageStarted(0));
+        emitter.Apply(new TextDelta(0, "a"));
 
         Assert.Throws<InvalidOperationException>(() => emitter.Retarget("other", null));
     }
@@ -208,6 +226,37 @@ public sealed class ResponseEmitterEdgeTests
         Assert.Equal(written, Raw(ended).GetProperty("status").GetString());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"status\":null,")]
+    [InlineData("\"status\":7,")]
+    public void Apply_OpaqueItemWithoutAStatus_IsGivenNone(string status)
+    {
+        var item = Json($$"""{"id":"ctc_1",{{status}}"type":"custom_tool_call","call_id":"c","name":"n","input":""}""");
+
+        var events = Finished(new OpaqueItemStarted(0, item), new ItemEnded(0, item));
+
+        Assert.Equal([item.GetRawText(), item.GetRawText()], events.OfType<OutputItemEvent>().Select(Written));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"status\":null,")]
+    [InlineData("\"status\":\"completed\",")]
+    public void Complete_OpaqueItemThatWasCut_IsMarkedAsCut(string status)
+    {
+        var item = Json($$"""{"id":"ctc_1",{{status}}"type":"custom_tool_call","call_id":"c","name":"n","input":""}""");
+
+        var events = Completed(
+            new OpaqueItemStarted(0, item),
+            new OpaqueItemEvent(0, "response.custom_tool_call_input.delta", Json("""{"delta":"*"}""")));
+
+        Assert.Equal(["output_item.done", "failed"], events.Types()[^2..]);
+        var written = Json(Written(events.OfType<OutputItemEvent>().Last()));
+        Assert.Equal("incomplete", written.GetProperty("status").GetString());
+        Assert.Equal(ItemStatus.Incomplete, events.Final().Output[0].Status);
+    }
+
     [Fact]
     public void Apply_OpaqueTextThatIsNotUnicode_IsReplaced()
     {
@@ -217,6 +266,13 @@ public sealed class ResponseEmitterEdgeTests
         Assert.Equal(
             ["\uFFFD", "\ud83d\ude00", "\\ud800"],
             item.GetProperty("\uFFFD").EnumerateArray().Select(text => text.GetString()!));
+    }
+
+    private static string Written(OutputItemEvent next)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        ResponsesSerializer.WriteEvent(output, next);
+        return JsonElement.Parse(output.WrittenSpan).GetProperty("item").GetRawText();
     }
 
     private static JsonElement Raw(List<ResponseEvent> events) =>

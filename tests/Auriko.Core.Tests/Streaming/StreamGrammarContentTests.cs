@@ -95,6 +95,17 @@ public sealed class StreamGrammarContentTests
     }
 
     [Fact]
+    public void Check_OpaqueItemWithoutAStatus_IsLegal()
+    {
+        var events = OpaqueAndRefusal();
+        events[2]["item"]!.AsObject().Remove("status");
+        events[4]["item"]!.AsObject().Remove("status");
+        events[11]["response"]!["output"]![0]!.AsObject().Remove("status");
+
+        Assert.Empty(Check(events));
+    }
+
+    [Fact]
     public void Check_CutItemInACompletedResponse_BreaksStatus()
     {
         var events = Text();

@@ -36,7 +36,8 @@ public sealed class HealthEndpointTests
         server.Check.Problem = null;
         var after = await server.GetAsync("/health/ready");
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "1"), (before.StatusCode, before.Header("Retry-After")));
+        Assert.False(after.Headers.Contains("Retry-After"));
         Assert.Equal(
             """{"status":"not_ready","reasons":["The keys cannot be read."]}""", (await before.JsonAsync()).GetRawText());
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);

@@ -75,6 +75,7 @@ public sealed class StoredResponsesEndpointTests : IAsyncLifetime
         Server.Background.Frames = Silent;
         using var reply = await Server.GetAsync(Path + "?stream=true");
         await using var body = await reply.Content.ReadAsStreamAsync(GatewayServer.Stop);
+        await Server.Clock.TimerMadeAsync(GatewayServer.Stop); // The limit of the whole stream.
         await Server.Clock.TimerMadeAsync(GatewayServer.Stop);
 
         Server.Clock.Advance(TimeSpan.FromSeconds(15));
@@ -89,6 +90,70 @@ public sealed class StoredResponsesEndpointTests : IAsyncLifetime
             await ended.Task.WaitAsync(stop);
             yield return "last\n\n";
         }
+    }
+
+    [Fact]
+    public async Task Get_StreamOpenForAnHour_IsCutNotClosed()
+    {
+        var stopped = new TaskCompletionSource();
+        Server.Background.Frames = OneThenSilent;
+        using var reply = await Server.GetAsync(Path + "?stream=true");
+        await using var body = await reply.Content.ReadAsStreamAsync(GatewayServer.Stop);
+        Assert.Equal("event: a", await body.FrameAsync());
+        await Server.Clock.TimerMadeAsync(GatewayServer.Stop); // The limit itself.
+        await Server.Clock.TimerMadeAsync(GatewayServer.Stop);
+
+        Server.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromTicks(1));
+        Assert.Equal(": keep-alive", await body.FrameAsync());
+        Server.Clock.Advance(TimeSpan.FromTicks(1));
+
+        await Assert.ThrowsAnyAsync<IOException>(async () => await body.FrameAsync());
+        await stopped.Task.WaitAsync(GatewayServer.Stop);
+
+        async IAsyncEnumerable<string> OneThenSilent([EnumeratorCancellation] CancellationToken stop)
+        {
+            yield return "event: a\n\n";
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+            }
+            finally
+            {
+                stopped.SetResult();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Head_Stream_IsTheHeadersAlone()
+    {
+        var isRead = false;
+        Server.Background.Frames = Read;
+
+        using var reply = await Server.SendAsync(Server.Request(HttpMethod.Head, Path + "?stream=true"));
+
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        Assert.Equal("text/event-stream; charset=utf-8", reply.Content.Headers.ContentType?.ToString());
+        Assert.NotEmpty(reply.Header("X-Request-ID"));
+        Assert.Equal([$"follow {ScriptedBackground.Id} "], Server.Background.Asked);
+        Assert.False(isRead);
+
+        async IAsyncEnumerable<string> Read([EnumeratorCancellation] CancellationToken stop)
+        {
+            isRead = true;
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+            yield break;
+        }
+    }
+
+    [Fact]
+    public async Task Head_StreamOfAnother_Is404()
+    {
+        Server.Background.Error = new GatewayError(ErrorCode.ResourceNotFound, "There is no such response.", "response_id");
+
+        using var reply = await Server.SendAsync(Server.Request(HttpMethod.Head, Path + "?stream=true"));
+
+        Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
     }
 
     [Theory]

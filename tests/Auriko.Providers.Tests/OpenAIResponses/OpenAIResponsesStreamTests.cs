@@ -88,6 +88,20 @@ public sealed class OpenAIResponsesStreamTests
     }
 
     [Fact]
+    public async Task Stream_FailsAfterEmptyItems_HasNoOutput()
+    {
+        var outcome = await PlayAsync(
+            """{"type":"response.output_item.added","output_index":0,"item":{"type":"reasoning","id":"rs_1","summary":[]}}""",
+            """{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"rs_1","summary":[]}}""",
+            """{"type":"response.output_item.added","output_index":1,"item":{"type":"message","id":"msg_1","content":[]}}""",
+            """{"type":"error","error":{"type":"server_error","code":"server_error","message":"It broke."}}""");
+
+        Assert.Contains(outcome.Said, said => said is MessageStarted { ItemId: "msg_1" });
+        Assert.DoesNotContain(outcome.Said, said => said.IsOutput);
+        Assert.Equal(FailureKind.UpstreamUnavailable, outcome.Failure.Kind);
+    }
+
+    [Fact]
     public async Task Stream_Annotation_IsPassedOnOnce()
     {
         var outcome = await PlayAsync(
@@ -135,17 +149,17 @@ public sealed class OpenAIResponsesStreamTests
     public async Task Stream_IdsThatChange_AreOneItem()
     {
         var outcome = await PlayAsync(
-            """{"type":"response.output_item.added","output_index":0,"item":{"type":"message","id":"a1","content":[]}}""",
-            """{"type":"response.output_text.delta","output_index":0,"item_id":"a2","delta":"One"}""",
-            """{"type":"response.output_text.delta","output_index":0,"item_id":"a3","delta":" item"}""",
+            """{"type":"response.output_item.added","output_index":0,"item":{"type":"message","id":"msg_a1","content":[]}}""",
+            """{"type":"response.output_text.delta","output_index":0,"item_id":"msg_a2","delta":"One"}""",
+            """{"type":"response.output_text.delta","output_index":0,"item_id":"msg_a3","delta":" item"}""",
             """
             {"type":"response.completed","response":{"status":"completed","output":[
-             {"type":"message","id":"a4","content":[{"type":"output_text","text":"One item"}]}]}}
+             {"type":"message","id":"msg_a4","content":[{"type":"output_text","text":"One item"}]}]}}
             """);
 
         var response = Folded.Of(outcome);
         Assert.Equal("One item", response.OutputText);
-        Assert.Equal("a1", Assert.Single(response.Output).Id);
+        Assert.Equal("msg_a1", Assert.Single(response.Output).Id);
     }
 
     [Fact]
