@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Ledger;
@@ -71,7 +72,7 @@ internal sealed class CandidateQueue(RoutePlan plan, RequestFacts facts, CallGat
         admission = null;
         while (admission is null && _taken < _most && Next() is { } candidate)
         {
-            if (HasRoom(candidate.Offering) && MayCall(candidate) && Translate(candidate) is { } call)
+            if (HasRoom(candidate.Offering) && MayCall(candidate) && Translate(candidate) is { } call && IsCovered(candidate, call))
             {
                 admission = Admit(candidate, call);
             }
@@ -208,6 +209,19 @@ internal sealed class CandidateQueue(RoutePlan plan, RequestFacts facts, CallGat
         }
 
         return null;
+    }
+
+    /// <summary>Which tier a call asks for is known only once it has been translated.</summary>
+    private bool IsCovered(Candidate candidate, IProviderCall call)
+    {
+        var payer = candidate.Own is null ? CredentialOwner.Platform : CredentialOwner.Byok;
+        if (call.ServiceTier is not { } tier || facts.Budget?.Allows(candidate.Offering, tier, payer) is not false)
+        {
+            return true;
+        }
+
+        _passedOver ??= BudgetErrors.UnpricedTier(tier);
+        return false;
     }
 
     private static GatewayError Unsupported(ResponseWarning dropped) => new(

@@ -38,6 +38,9 @@ public interface IProviderCall
     /// <summary>What was dropped or approximated in the translation.</summary>
     IReadOnlyList<ResponseWarning> Warnings { get; }
 
+    /// <summary>The service tier asked for, as <see cref="Ledger.ServiceTiers.PricedApart"/> names it; null for the standard one.</summary>
+    string? ServiceTier => null;
+
     /// <summary>Has a key of the caller's own pay for the call. Only where the provider has a <see cref="IKeyCheck"/>.</summary>
     /// <param name="secret">The key.</param>
     void Use(ProviderSecret secret) => throw new NotSupportedException("The provider takes no key.");

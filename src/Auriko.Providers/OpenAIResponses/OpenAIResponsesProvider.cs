@@ -30,6 +30,9 @@ internal sealed class OpenAIResponsesProvider(
         var own = new OwnReasoning(seal, new ReasoningOrigin(settings.Name, offering.ModelId));
         var body = OpenAIResponsesRequest.Write(request, offering, settings, own, out var warnings);
         return new UpstreamCall(
-            transport, new UpstreamRequest("responses", body), new OpenAIResponsesStream(transport.Faults, own), warnings);
+            transport, new UpstreamRequest("responses", body), new OpenAIResponsesStream(transport.Faults, own), warnings)
+        {
+            ServiceTier = AskedTier.Of(request, body),
+        };
     }
 }
