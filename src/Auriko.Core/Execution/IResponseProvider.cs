@@ -13,6 +13,9 @@ public interface IResponseProvider
     /// <summary>Most calls under way at once; at least 1, null for no bound.</summary>
     int? MaxConcurrentCalls { get; }
 
+    /// <summary>Whether it speaks the Responses API itself: tools, items and parts that only that API has reach it.</summary>
+    bool IsNative => false;
+
     /// <summary>What telemetry calls it; always the same.</summary>
     UpstreamLabels Labels => new(Name.Value, null, null);
 

@@ -21,6 +21,9 @@ internal sealed class OpenAIResponsesProvider(
     public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
 
     /// <inheritdoc/>
+    public bool IsNative => true;
+
+    /// <inheritdoc/>
     public UpstreamLabels Labels => transport.Labels;
     public IKeyCheck? KeyCheck => transport.KeyCheck();
 
