@@ -188,27 +188,24 @@ internal sealed class CandidateQueue(RoutePlan plan, RequestFacts facts, CallGat
         try
         {
             var call = gates.Providers.Of(candidate.Offering).Prepare(facts.Request, candidate.Offering);
-            var dropped = Routing.RequireParameters
-                ? call.Warnings.FirstOrDefault(warning => warning.Code == WarningCodes.UnsupportedParameter)
-                : null;
-            if (dropped is null)
+            if (RequiredDrops.ErrorOf(facts.Request, call.Warnings) is { } missing)
             {
-                if (candidate.Own is { } own)
-                {
-                    call.Use(own.Secret);
-                }
-
-                return call;
+                _passedOver ??= missing;
+                return null;
             }
 
-            _passedOver ??= Unsupported(dropped);
+            if (candidate.Own is { } own)
+            {
+                call.Use(own.Secret);
+            }
+
+            return call;
         }
         catch (ProviderException refused)
         {
             _passedOver ??= RouteFailure.Of([refused.Failure]);
+            return null;
         }
-
-        return null;
     }
 
     /// <summary>Which tier a call asks for is known only once it has been translated.</summary>
@@ -223,12 +220,6 @@ internal sealed class CandidateQueue(RoutePlan plan, RequestFacts facts, CallGat
         _passedOver ??= BudgetErrors.UnpricedTier(tier);
         return false;
     }
-
-    private static GatewayError Unsupported(ResponseWarning dropped) => new(
-        ErrorCode.RequiredParamsNotSupported,
-        "No provider of the requested model takes every parameter of the request.",
-        "gateway.routing.require_parameters",
-        $"Leave the parameter out, or set require_parameters to false to have it dropped. {dropped.Message}");
 
     private static GatewayError Unhealthy(TimeSpan soonest) => new(
         ErrorCode.ModelUnavailable,
