@@ -113,7 +113,7 @@ internal sealed class Attempt
         {
             case StreamStarted started:
                 _providerRequestId = started.ProviderRequestId;
-                _servedTier = string.IsNullOrEmpty(started.ServiceTier) ? _servedTier : started.ServiceTier;
+                _servedTier = ServiceTiers.IsDecided(started.ServiceTier) ? started.ServiceTier : _servedTier;
                 break;
             case Stopped stopped:
                 StopReason = stopped.Reason;

@@ -93,6 +93,7 @@ internal sealed class UsageMeter
         var isRefusal = failure.UpstreamStatus is >= 400 || failure.Kind is FailureKind.ConnectFailed;
         return new(UsageVector.Zero, isRefusal ? UsageSource.Estimated : UsageSource.Unknown);
     }
+
     /// <summary>Providers that report tokens say little of the tools they ran.</summary>
     private UsageVector WithCalls(UsageVector usage) => usage.UnpricedToolCalls >= _unpricedCalls
         ? usage

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using Auriko.Core.Contract;
 
 namespace Auriko.Core.Ledger;
@@ -11,9 +12,11 @@ public static class ServiceTiers
 
     private const int LongestName = 32;
 
-    // List prices are those of these; the first leaves the choice to the provider, whose reply then says what it was.
+    /// <summary>Leaves the choice to the provider, whose reply says at its end what it was.</summary>
+    private const string Undecided = "auto";
+
     private static readonly FrozenSet<string> Standard = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "auto", "default", "standard", "standard_only", "on_demand", "unspecified");
+        StringComparer.OrdinalIgnoreCase, Undecided, "default", "standard", "standard_only", "on_demand", "unspecified");
 
     /// <summary>The tier of a price that is not the list price.</summary>
     /// <param name="name">What a request or a reply calls the tier.</param>
@@ -29,6 +32,11 @@ public static class ServiceTiers
             ? name.ToLowerInvariant()
             : Other;
     }
+
+    /// <summary>Whether a reply says in which tier it is served.</summary>
+    /// <param name="name">What it calls the tier.</param>
+    public static bool IsDecided([NotNullWhen(true)] string? name) =>
+        !string.IsNullOrEmpty(name) && !name.Equals(Undecided, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a request might ask for a tier: only fields that this gateway does not read can.</summary>
     /// <param name="request">The request.</param>

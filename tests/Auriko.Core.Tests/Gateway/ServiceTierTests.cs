@@ -49,6 +49,7 @@ public sealed class ServiceTierTests
 
     [Theory]
     [InlineData(null, "priority", null)]
+    [InlineData("auto", "priority", null)]
     [InlineData("default", null, 200_000L)]
     [InlineData("flex", "flex", null)]
     public async Task Run_TierAskedFor_CountsUntilTheProviderSaysWhatItServed(string? served, string? booked, long? nanos)

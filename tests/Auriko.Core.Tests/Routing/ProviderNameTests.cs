@@ -32,7 +32,7 @@ public sealed class ProviderNameTests
     [Theory]
     [InlineData(""" "providers":["alpha","Beta"] """, "alpha", "providers/1")]
     [InlineData(""" "prefer":["Beta"] """, "alpha beta", "prefer/0")]
-    public void Plan_UnknownNameElsewhere_IsAWarning(string routing, string expected, string pointer)
+    public void Plan_UnknownNameElsewhere_IsAWarning(string routing, string expected, string field)
     {
         var plan = Plan(Conditions, $$"""{{{routing}}}""");
 
@@ -40,7 +40,7 @@ public sealed class ProviderNameTests
         var warning = Assert.Single(plan.Warnings);
         Assert.Equal(
             (WarningCodes.RoutingNotApplied,
-                $"/gateway/routing/{pointer} had no effect: neither the catalog nor this deployment has a provider of that name."),
+                $"/gateway/routing/{field} had no effect: neither the catalog nor this deployment has a provider of that name."),
             (warning.Code, warning.Message));
     }
 }
