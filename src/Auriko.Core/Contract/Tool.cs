@@ -25,7 +25,7 @@ public sealed record OpaqueTool(string Type, JsonElement Raw) : Tool(Raw);
 public abstract record ToolChoice(JsonElement Raw)
 {
     /// <summary>Whether the model must call a function, or one of its tools.</summary>
-    public bool IsForced =>
+    internal bool IsForced =>
         this is ToolChoiceFunction or ToolChoiceMode { Mode: ToolMode.Required } or ToolChoiceAllowed { Mode: ToolMode.Required };
 }
 
