@@ -17,7 +17,7 @@ internal static class FailureMapping
         {
             ErrorCode.InvalidRequest or ErrorCode.InvalidParameterValue or ErrorCode.MissingRequiredParameter
                 or ErrorCode.UnknownParameter or ErrorCode.ContextLengthExceeded or ErrorCode.RequiredParamsNotSupported
-                or ErrorCode.ToolChoiceRequiredNotSupported or ErrorCode.ReasoningNotSupported
+                or ErrorCode.ToolChoiceRequiredNotSupported
                 or ErrorCode.NoProviderAvailable => StatusCodes.Status400BadRequest,
             ErrorCode.InvalidApiKey or ErrorCode.ExpiredApiKey => StatusCodes.Status401Unauthorized,
             ErrorCode.InsufficientPermissions or ErrorCode.FeatureDisabled => StatusCodes.Status403Forbidden,

@@ -48,6 +48,7 @@ internal static class LedgerRow
         WriteUsage(row, entry.Usage);
         Set(row, "CostNanoUsd", entry.Cost?.Nanos);
         Set(row, nameof(entry.PricedAt), entry.PricedAt?.ToUniversalTime());
+        Set(row, nameof(entry.ServiceTier), entry.ServiceTier);
         Set(row, nameof(entry.BudgetGrant), entry.BudgetGrant);
         Set(row, "ReservedNanoUsd", entry.Reserved?.Nanos);
         Set(row, nameof(entry.ProviderRequestId), entry.ProviderRequestId);
@@ -81,6 +82,7 @@ internal static class LedgerRow
         Credential = CredentialOf(row),
         PriceBookVersion = Text(row, nameof(LedgerEntry.PriceBookVersion)),
         PricedAt = row.GetDateTimeOffset(nameof(LedgerEntry.PricedAt)),
+        ServiceTier = row.GetString(nameof(LedgerEntry.ServiceTier)),
         End = Named(Ends, row, nameof(LedgerEntry.End)),
         ProviderRequestId = row.GetString(nameof(LedgerEntry.ProviderRequestId)),
         UpstreamStatus = row.GetInt32(nameof(LedgerEntry.UpstreamStatus)),
@@ -126,6 +128,7 @@ internal static class LedgerRow
         row["ReasoningTokens"] = usage.Reasoning;
         row["ImageOutputTokens"] = usage.ImageOutput;
         row["WebSearchCalls"] = usage.WebSearchCalls;
+        Set(row, "UnpricedToolCalls", usage.UnpricedToolCalls > 0 ? usage.UnpricedToolCalls : null);
     }
 
     private static UsageVector ReadUsage(TableEntity row) => new()
@@ -138,6 +141,7 @@ internal static class LedgerRow
         Reasoning = row.GetInt64("ReasoningTokens") ?? 0,
         ImageOutput = row.GetInt64("ImageOutputTokens") ?? 0,
         WebSearchCalls = row.GetInt64("WebSearchCalls") ?? 0,
+        UnpricedToolCalls = row.GetInt64("UnpricedToolCalls") ?? 0,
     };
 
     private static void WriteTags(TableEntity row, IReadOnlyDictionary<string, string> tags)

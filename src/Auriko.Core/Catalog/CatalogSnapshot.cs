@@ -24,6 +24,8 @@ public sealed class CatalogSnapshot
         Version = version;
         PublishedAt = publishedAt;
         Models = models;
+        Providers = models.SelectMany(model => model.Offerings).Select(offering => offering.Provider.Value)
+            .ToFrozenSet(StringComparer.Ordinal);
         _byName = models.SelectMany(model => model.Aliases.Select(alias => KeyValuePair.Create(alias, model)))
             .Concat(models.Select(model => KeyValuePair.Create(model.Id, model)))
             .ToFrozenDictionary(StringComparer.Ordinal);
@@ -37,6 +39,9 @@ public sealed class CatalogSnapshot
 
     /// <summary>Every model, in catalog order.</summary>
     public IReadOnlyList<ModelEntry> Models { get; }
+
+    /// <summary>The names of all providers that offer something, configured or not.</summary>
+    public IReadOnlySet<string> Providers { get; }
 
     /// <summary>Finds a model by canonical id, else by alias. Allocates nothing.</summary>
     /// <param name="idOrAlias">What the caller wrote, without a strategy suffix.</param>

@@ -7,6 +7,10 @@ public sealed record ModelCapabilities
     public static IReadOnlyList<string> AllSamplingParameters { get; } =
         ["temperature", "top_p", "top_k", "frequency_penalty", "presence_penalty"];
 
+    /// <summary>The built-in tools that the catalog is expected to list where a model has them.</summary>
+    public static IReadOnlyList<string> UsualBuiltInTools { get; } =
+        ["web_search", "file_search", "code_interpreter", "image_generation", "mcp"];
+
     /// <summary>Function tools.</summary>
     public bool Tools { get; init; } = true;
 

@@ -35,6 +35,11 @@ public sealed record Offering
     /// <summary>Typical figures; null when there are none.</summary>
     public OfferingPriors? Priors { get; init; }
 
+    /// <summary>Whether the prices in a service tier are known, whatever the time.</summary>
+    /// <param name="tier">The tier's name.</param>
+    public bool IsPricedIn(string tier) =>
+        Prices?.InTier(tier) is not null && PriceWindows.All(window => window.Prices.InTier(tier) is not null);
+
     /// <summary>The prices of a call dispatched at <paramref name="moment"/>; null when not known.</summary>
     /// <param name="moment">When the call is sent.</param>
     public PriceList? PricesAt(DateTimeOffset moment)

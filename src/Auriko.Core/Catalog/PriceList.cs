@@ -51,7 +51,20 @@ public sealed record PriceList
 
     /// <summary>Prices of the whole request once its input exceeds a threshold; ascending, may be empty.</summary>
     public IReadOnlyList<LongContextTier> LongContext { get; init; } = [];
+
+    /// <summary>Prices of service tiers other than the standard one; may be empty.</summary>
+    public IReadOnlyList<ServiceTierPrices> ServiceTiers { get; init; } = [];
+
+    /// <summary>The prices in a service tier; null when they are not known.</summary>
+    /// <param name="tier">The tier's name; null for the standard one.</param>
+    public PriceList? InTier(string? tier) =>
+        tier is null ? this : ServiceTiers.FirstOrDefault(served => served.Name == tier)?.Prices;
 }
+
+/// <summary>Prices that replace the standard ones for a request served in another tier.</summary>
+/// <param name="Name">The tier's name, in lower case.</param>
+/// <param name="Prices">The prices; they have no tiers of their own.</param>
+public sealed record ServiceTierPrices(string Name, PriceList Prices);
 
 /// <summary>Prices that replace the base ones for a request whose input exceeds a threshold.</summary>
 /// <param name="AboveInputTokens">The threshold; the tier applies when total input is greater.</param>

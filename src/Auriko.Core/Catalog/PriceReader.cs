@@ -13,13 +13,40 @@ internal static class PriceReader
     /// <summary>Reads <c>prices</c>; null when they cannot be used.</summary>
     public static PriceStatement? Read(CatalogNode prices)
     {
-        if (!prices.IsObjectOf([.. Amounts, "long_context", "windows"]))
+        if (!prices.IsObjectOf([.. Amounts, "long_context", "service_tiers", "windows"]))
         {
             return null;
         }
 
         var windows = prices.List("windows").Select(ReadWindow).OfType<PriceWindow>().ToList();
-        return ReadList(prices) is { } list ? new PriceStatement(list, windows) : null;
+        return ReadTiered(prices) is { } list ? new PriceStatement(list, windows) : null;
+    }
+
+    private static PriceList? ReadTiered(CatalogNode prices)
+    {
+        var tiers = prices.List("service_tiers").Select(ReadServiceTier).OfType<ServiceTierPrices>().ToList();
+        if (tiers.DistinctBy(tier => tier.Name).Count() < tiers.Count)
+        {
+            prices.Refuse("'service_tiers' must name each tier once.");
+        }
+
+        return ReadList(prices) is { } list ? list with { ServiceTiers = tiers } : null;
+    }
+
+    private static ServiceTierPrices? ReadServiceTier(CatalogNode tier)
+    {
+        if (!tier.IsObjectOf([.. Amounts, "long_context", "name"]))
+        {
+            return null;
+        }
+
+        var name = tier.Required("name")?.Name();
+        if (name is not null && ServiceTiers.PricedApart(name) != name)
+        {
+            tier.Refuse("'name' must be a service tier other than the standard one, in lower case.");
+        }
+
+        return ReadList(tier) is { } prices && name is not null ? new ServiceTierPrices(name, prices) : null;
     }
 
     private static PriceList? ReadList(CatalogNode prices)
@@ -63,7 +90,7 @@ internal static class PriceReader
 
     private static PriceWindow? ReadWindow(CatalogNode window)
     {
-        if (!window.IsObjectOf([.. Amounts, "long_context", "from", "to", "days"]))
+        if (!window.IsObjectOf([.. Amounts, "long_context", "service_tiers", "from", "to", "days"]))
         {
             return null;
         }
@@ -72,7 +99,7 @@ internal static class PriceReader
         var to = window.Required("to")?.TimeOfDay();
         var days = window.List("days").Select(day => day.OneOf(DayNames)).OfType<string>()
             .Select(day => (DayOfWeek)Array.IndexOf(DayNames, day)).ToList();
-        return ReadList(window) is { } prices && from is { } first && to is { } last
+        return ReadTiered(window) is { } prices && from is { } first && to is { } last
             ? new PriceWindow(first, last, days, prices)
             : null;
     }

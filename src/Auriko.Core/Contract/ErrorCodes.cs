@@ -15,7 +15,6 @@ public static class ErrorCodes
             ErrorCode.ContextLengthExceeded => "context_length_exceeded",
             ErrorCode.RequiredParamsNotSupported => "required_params_not_supported",
             ErrorCode.ToolChoiceRequiredNotSupported => "tool_choice_required_not_supported",
-            ErrorCode.ReasoningNotSupported => "reasoning_not_supported",
             ErrorCode.NoProviderAvailable => "no_provider_available",
             ErrorCode.InvalidApiKey => "invalid_api_key",
             ErrorCode.ExpiredApiKey => "expired_api_key",
@@ -46,7 +45,7 @@ public static class ErrorCodes
         {
             ErrorCode.InvalidRequest or ErrorCode.InvalidParameterValue or ErrorCode.MissingRequiredParameter
                 or ErrorCode.UnknownParameter or ErrorCode.ContextLengthExceeded or ErrorCode.RequiredParamsNotSupported
-                or ErrorCode.ToolChoiceRequiredNotSupported or ErrorCode.ReasoningNotSupported
+                or ErrorCode.ToolChoiceRequiredNotSupported
                 or ErrorCode.NoProviderAvailable or ErrorCode.MethodNotAllowed or ErrorCode.RequestTimeout
                 or ErrorCode.PayloadTooLarge or ErrorCode.UnsupportedMediaType or ErrorCode.IdempotencyConflict
                 or ErrorCode.CallerGone

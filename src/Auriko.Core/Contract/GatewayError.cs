@@ -48,11 +48,8 @@ public enum ErrorCode
     /// <summary>No candidate takes every parameter and <c>require_parameters</c> was set.</summary>
     RequiredParamsNotSupported,
 
-    /// <summary>No candidate honours <c>tool_choice: required</c>.</summary>
+    /// <summary>No candidate can be made to call a tool, as <c>tool_choice</c> asks.</summary>
     ToolChoiceRequiredNotSupported,
-
-    /// <summary>The model does not reason.</summary>
-    ReasoningNotSupported,
 
     /// <summary>No candidate meets a hard constraint.</summary>
     NoProviderAvailable,

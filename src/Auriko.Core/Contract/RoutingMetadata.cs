@@ -49,7 +49,7 @@ public static class WarningCodes
     /// <summary>A member of <c>extensions</c> was removed before forwarding.</summary>
     public const string ExtensionStripped = "extension_stripped";
 
-    /// <summary>The price of the model that answered is not in the price book.</summary>
+    /// <summary>The price of what was served is not in the price book: the model, the service tier, or a tool of the provider's.</summary>
     public const string PriceUnknown = "price_unknown";
 
     /// <summary>Usage was estimated because the provider did not report it.</summary>

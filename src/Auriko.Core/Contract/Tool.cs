@@ -22,7 +22,12 @@ public sealed record OpaqueTool(string Type, JsonElement Raw) : Tool(Raw);
 
 /// <summary>How tools may be used.</summary>
 /// <param name="Raw">The value as sent: a string or an object.</param>
-public abstract record ToolChoice(JsonElement Raw);
+public abstract record ToolChoice(JsonElement Raw)
+{
+    /// <summary>Whether the model must call a function, or one of its tools.</summary>
+    internal bool IsForced =>
+        this is ToolChoiceFunction or ToolChoiceMode { Mode: ToolMode.Required } or ToolChoiceAllowed { Mode: ToolMode.Required };
+}
 
 /// <summary><c>auto</c>, <c>none</c> or <c>required</c>.</summary>
 /// <param name="Mode">The mode.</param>

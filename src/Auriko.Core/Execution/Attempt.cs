@@ -24,6 +24,7 @@ internal sealed class Attempt
     private long? _firstOutputAt;
     private long? _endedAt;
     private string? _providerRequestId;
+    private string? _servedTier;
 
     /// <summary>Dispatches a call.</summary>
     /// <param name="admission">The leave to call; the attempt owns it from now on.</param>
@@ -79,7 +80,7 @@ internal sealed class Attempt
 
     /// <summary>What the cache saved at this attempt's prices.</summary>
     /// <param name="usage">The attempt's usage.</param>
-    public CacheSavings? Savings(UsageVector usage) => Pricing.Savings(usage, _prices);
+    public CacheSavings? Savings(UsageVector usage) => Pricing.Savings(usage, Prices);
 
     /// <summary>Has the attempt written down before its provider is called; without a journal nothing is to be done.</summary>
     /// <param name="facts">What the attempts share.</param>
@@ -112,6 +113,7 @@ internal sealed class Attempt
         {
             case StreamStarted started:
                 _providerRequestId = started.ProviderRequestId;
+                _servedTier = ServiceTiers.IsDecided(started.ServiceTier) ? started.ServiceTier : _servedTier;
                 break;
             case Stopped stopped:
                 StopReason = stopped.Reason;
@@ -229,6 +231,7 @@ internal sealed class Attempt
         Credential = Payer,
         PriceBookVersion = plan.CatalogVersion,
         PricedAt = _pricedAt,
+        ServiceTier = Tier,
         End = end,
         ProviderRequestId = _providerRequestId,
         TtftMs = TtftMs,
@@ -242,12 +245,17 @@ internal sealed class Attempt
     private BudgetTag? TagIn(RequestFacts facts) =>
         Payer is CredentialOwner.Platform || facts.Budget is { IncludesByok: true } ? facts.Budget : null;
 
+    /// <summary>What was asked for counts until the provider says what it serves.</summary>
+    private string? Tier => _servedTier is null && _isSent ? _admission.Call.ServiceTier : ServiceTiers.PricedApart(_servedTier);
+
+    private PriceList? Prices => _prices?.InTier(Tier);
+
     /// <summary>A count no price can be made of is a provider's fault; the attempt is booked all the same.</summary>
     private Usd? Price(UsageVector usage)
     {
         try
         {
-            return Pricing.Cost(usage, _prices);
+            return Pricing.Cost(usage, Prices);
         }
         catch (OverflowException)
         {

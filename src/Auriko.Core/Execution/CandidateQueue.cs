@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Auriko.Core.Access.Budgets;
 using Auriko.Core.Catalog;
 using Auriko.Core.Contract;
 using Auriko.Core.Ledger;
@@ -71,7 +72,7 @@ internal sealed class CandidateQueue(RoutePlan plan, RequestFacts facts, CallGat
         admission = null;
         while (admission is null && _taken < _most && Next() is { } candidate)
         {
-            if (HasRoom(candidate.Offering) && MayCall(candidate) && Translate(candidate) is { } call)
+            if (HasRoom(candidate.Offering) && MayCall(candidate) && Translate(candidate) is { } call && IsCovered(candidate, call))
             {
                 admission = Admit(candidate, call);
             }
@@ -187,34 +188,38 @@ internal sealed class CandidateQueue(RoutePlan plan, RequestFacts facts, CallGat
         try
         {
             var call = gates.Providers.Of(candidate.Offering).Prepare(facts.Request, candidate.Offering);
-            var dropped = Routing.RequireParameters
-                ? call.Warnings.FirstOrDefault(warning => warning.Code == WarningCodes.UnsupportedParameter)
-                : null;
-            if (dropped is null)
+            if (RequiredDrops.ErrorOf(facts.Request, call.Warnings) is { } missing)
             {
-                if (candidate.Own is { } own)
-                {
-                    call.Use(own.Secret);
-                }
-
-                return call;
+                _passedOver ??= missing;
+                return null;
             }
 
-            _passedOver ??= Unsupported(dropped);
+            if (candidate.Own is { } own)
+            {
+                call.Use(own.Secret);
+            }
+
+            return call;
         }
         catch (ProviderException refused)
         {
             _passedOver ??= RouteFailure.Of([refused.Failure]);
+            return null;
         }
-
-        return null;
     }
 
-    private static GatewayError Unsupported(ResponseWarning dropped) => new(
-        ErrorCode.RequiredParamsNotSupported,
-        "No provider of the requested model takes every parameter of the request.",
-        "gateway.routing.require_parameters",
-        $"Leave the parameter out, or set require_parameters to false to have it dropped. {dropped.Message}");
+    /// <summary>Which tier a call asks for is known only once it has been translated.</summary>
+    private bool IsCovered(Candidate candidate, IProviderCall call)
+    {
+        var payer = candidate.Own is null ? CredentialOwner.Platform : CredentialOwner.Byok;
+        if (call.ServiceTier is not { } tier || facts.Budget?.Allows(candidate.Offering, tier, payer) is not false)
+        {
+            return true;
+        }
+
+        _passedOver ??= BudgetErrors.UnpricedTier(tier);
+        return false;
+    }
 
     private static GatewayError Unhealthy(TimeSpan soonest) => new(
         ErrorCode.ModelUnavailable,

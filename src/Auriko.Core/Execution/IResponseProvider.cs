@@ -13,6 +13,9 @@ public interface IResponseProvider
     /// <summary>Most calls under way at once; at least 1, null for no bound.</summary>
     int? MaxConcurrentCalls { get; }
 
+    /// <summary>Whether it speaks the Responses API itself: tools, items and parts that only that API has reach it.</summary>
+    bool IsNative => false;
+
     /// <summary>What telemetry calls it; always the same.</summary>
     UpstreamLabels Labels => new(Name.Value, null, null);
 
@@ -37,6 +40,9 @@ public interface IProviderCall
 {
     /// <summary>What was dropped or approximated in the translation.</summary>
     IReadOnlyList<ResponseWarning> Warnings { get; }
+
+    /// <summary>The service tier asked for, as <see cref="Ledger.ServiceTiers.PricedApart"/> names it; null for the standard one.</summary>
+    string? ServiceTier => null;
 
     /// <summary>Has a key of the caller's own pay for the call. Only where the provider has a <see cref="IKeyCheck"/>.</summary>
     /// <param name="secret">The key.</param>

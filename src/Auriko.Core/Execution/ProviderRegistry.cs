@@ -32,6 +32,14 @@ internal sealed class ProviderRegistry
     /// <param name="offering">The offering.</param>
     public bool IsServed(Offering offering) => _byName.ContainsKey(offering.Provider);
 
+    /// <summary>Whether the offering's provider is configured and speaks the Responses API itself.</summary>
+    /// <param name="offering">The offering.</param>
+    public bool IsNative(Offering offering) => _byName.TryGetValue(offering.Provider, out var provider) && provider.IsNative;
+
+    /// <summary>Whether a provider is configured.</summary>
+    /// <param name="name">What might be its name.</param>
+    public bool IsConfigured(string name) => _byName.Keys.Any(provider => provider.Value == name);
+
     /// <summary>The provider of a served offering.</summary>
     /// <param name="offering">The offering.</param>
     public IResponseProvider Of(Offering offering) => _byName[offering.Provider];

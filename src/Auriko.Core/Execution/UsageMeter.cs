@@ -16,6 +16,8 @@ internal sealed class UsageMeter
 {
     private TextCount _visible;
     private TextCount _reasoning;
+    private int _searches;
+    private int _unpricedCalls;
     private UsageVector? _reported;
 
     /// <summary>Counts an event.</summary>
@@ -42,6 +44,10 @@ internal sealed class UsageMeter
             case ToolCallStarted call:
                 _visible.Add(call.Name);
                 break;
+            case OpaqueItemStarted item:
+                _searches += HostedTools.IsSearch(item.Item) ? 1 : 0;
+                _unpricedCalls += HostedTools.IsUnpriced(item.Item) ? 1 : 0;
+                break;
             case UsageReported reported:
                 _reported = reported.Usage;
                 break;
@@ -51,7 +57,7 @@ internal sealed class UsageMeter
     /// <summary>The usage of an attempt that the provider ended by itself: what it reported, else an estimate.</summary>
     /// <param name="request">The request.</param>
     public MeteredUsage OfEnded(ResponseRequest request) =>
-        _reported is { } reported ? new(reported, UsageSource.Reported) : OfCut(request);
+        _reported is { } reported ? new(WithCalls(reported), UsageSource.Reported) : OfCut(request);
 
     /// <summary>
     /// The usage of an attempt that was cut while it ran. What the provider reported by then may be partial, so its
@@ -63,8 +69,9 @@ internal sealed class UsageMeter
         var known = _reported ?? UsageVector.Zero;
         var input = known.TotalInput > 0 ? known : known with { FreshInput = TokenEstimate.Input(request) };
         return new(
-            input with
+            WithCalls(input) with
             {
+                WebSearchCalls = Math.Max(known.WebSearchCalls, _searches),
                 VisibleOutput = Math.Max(known.VisibleOutput, TokenEstimate.Tokens(_visible.Ascii, _visible.Others)),
                 Reasoning = Math.Max(known.Reasoning, TokenEstimate.Tokens(_reasoning.Ascii, _reasoning.Others)),
             },
@@ -80,10 +87,15 @@ internal sealed class UsageMeter
     {
         if (_reported is { } reported)
         {
-            return new(reported, UsageSource.Reported);
+            return new(WithCalls(reported), UsageSource.Reported);
         }
 
         var isRefusal = failure.UpstreamStatus is >= 400 || failure.Kind is FailureKind.ConnectFailed;
         return new(UsageVector.Zero, isRefusal ? UsageSource.Estimated : UsageSource.Unknown);
     }
+
+    /// <summary>Providers that report tokens say little of the tools they ran.</summary>
+    private UsageVector WithCalls(UsageVector usage) => usage.UnpricedToolCalls >= _unpricedCalls
+        ? usage
+        : usage with { UnpricedToolCalls = _unpricedCalls };
 }

@@ -61,10 +61,10 @@ internal static class RoutingSummary
                 "The gateway stopped during an attempt; what that attempt used is not known, and so neither is the cost.");
         }
 
-        if (entries.Any(entry => entry.Cost is null && entry.End is not AttemptEnd.Lost))
+        if (entries.FirstOrDefault(entry => entry.Cost is null && entry.End is not AttemptEnd.Lost) is { } unpriced)
         {
             yield return new(
-                WarningCodes.PriceUnknown, "The catalog has no price for /model at this provider, so the cost is not known.");
+                WarningCodes.PriceUnknown, $"The catalog has no price for {Unpriced(unpriced)}, so the cost is not known.");
         }
 
         if (isEstimated)
@@ -74,4 +74,11 @@ internal static class RoutingSummary
                 "The provider did not report usage; it was estimated from the length of the text.");
         }
     }
+
+    private static string Unpriced(LedgerEntry entry) => entry switch
+    {
+        { Usage.UnpricedToolCalls: > 0 } => "the tools that the provider ran for /tools",
+        { ServiceTier: { } tier } => $"/model in the service tier '{tier}' of {entry.Provider}",
+        _ => "/model at this provider",
+    };
 }

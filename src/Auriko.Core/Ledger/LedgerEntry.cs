@@ -42,7 +42,7 @@ public sealed record LedgerEntry
     /// <summary>How the usage is known.</summary>
     public required UsageSource UsageSource { get; init; }
 
-    /// <summary>The price; null when the price book has none for this offering.</summary>
+    /// <summary>The price; null when the price book has none for what was served.</summary>
     public Usd? Cost { get; init; }
 
     /// <summary>The grant of a budget that paid; null when the key had no budget.</summary>
@@ -61,6 +61,11 @@ public sealed record LedgerEntry
     /// When its prices were looked up, for some change with the time of day; null in entries of an earlier version.
     /// </summary>
     public DateTimeOffset? PricedAt { get; init; }
+
+    /// <summary>
+    /// The service tier that the price depends on: the one served, else the one asked for; null for the standard one.
+    /// </summary>
+    public string? ServiceTier { get; init; }
 
     /// <summary>Why the attempt ended.</summary>
     public required AttemptEnd End { get; init; }

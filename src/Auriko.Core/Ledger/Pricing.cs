@@ -19,13 +19,14 @@ public static class Pricing
     /// <param name="usage">What was consumed.</param>
     /// <param name="prices">The offering's prices; null when the price book has none.</param>
     /// <returns>
-    /// The price; null when it is not known: there is no price list, or web searches were made and it has no price for
-    /// them. A long-context tier without a price for web searches takes that of the base list.
+    /// The price; null when it is not known: there is no price list, web searches were made and it has no price for
+    /// them, or tools were called that no list prices. A long-context tier without a price for web searches takes that of
+    /// the base list.
     /// </returns>
     /// <exception cref="OverflowException">The price exceeds what <see cref="Usd"/> can hold.</exception>
     public static Usd? Cost(UsageVector usage, PriceList? prices)
     {
-        if (prices is null || (usage.WebSearchCalls > 0 && SearchPrice(usage, prices) is null))
+        if (prices is null || usage.UnpricedToolCalls > 0 || (usage.WebSearchCalls > 0 && SearchPrice(usage, prices) is null))
         {
             return null;
         }

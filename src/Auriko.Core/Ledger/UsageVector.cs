@@ -36,6 +36,9 @@ public sealed record UsageVector
     /// <summary>Built-in web searches, priced per call.</summary>
     public long WebSearchCalls { get; init; }
 
+    /// <summary>Calls of the provider's other tools that it bills apart and that no catalog prices.</summary>
+    public long UnpricedToolCalls { get; init; }
+
     /// <summary>All input tokens.</summary>
     public long TotalInput => FreshInput + CacheRead + CacheWrite5m + CacheWrite1h;
 

@@ -19,8 +19,6 @@ internal sealed class RequestRouter(
     ICatalog catalog, IRoutePlanner planner, ProviderRegistry providers, IReasoningSeal seal, RoutingSignals signals,
     DecisionLog log)
 {
-    private readonly Func<Offering, bool> _isServed = providers.IsServed;
-
     /// <summary>The plan of a request: its decision, stored if it is in the sample.</summary>
     /// <param name="facts">The request.</param>
     /// <exception cref="GatewayException">
@@ -39,6 +37,6 @@ internal sealed class RequestRouter(
     public RoutePlan Foresee(RequestFacts facts)
     {
         var request = SealedInput.Read(facts.Request, seal);
-        return planner.Plan(request, signals.Gather(facts, catalog.Current, _isServed));
+        return planner.Plan(request, signals.Gather(facts, catalog.Current, providers));
     }
 }

@@ -14,6 +14,16 @@ public sealed record RouteConditions(CatalogSnapshot Catalog, Func<Offering, boo
     /// <summary>What the key may call.</summary>
     public KeyAllowance Allowance { get; init; } = KeyAllowance.Everything;
 
+    /// <summary>Whether there is a provider of that name, in the catalog or among the configured ones.</summary>
+    /// <param name="provider">The name as a request spells it.</param>
+    public bool Knows(string provider) => Catalog.Providers.Contains(provider) || IsConfigured?.Invoke(provider) is true;
+
+    /// <summary>Whether an offering's provider speaks the Responses API itself; null means none does.</summary>
+    public Func<Offering, bool>? IsNative { get; init; }
+
+    /// <summary>Whether a provider of that name is configured; null means only those of the catalog are known.</summary>
+    public Func<string, bool>? IsConfigured { get; init; }
+
     /// <summary>Whether the caller has a key of its own for an offering's provider; null means it has none.</summary>
     public Func<Offering, bool>? HasOwnKey { get; init; }
 

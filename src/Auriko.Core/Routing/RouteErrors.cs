@@ -20,6 +20,14 @@ internal static class RouteErrors
         request.Gateway.Models is null ? "model" : "gateway.models",
         "GET /v1/models?endpoint=responses lists the models that can be called."));
 
+    /// <summary>The deny-list names a provider that nobody knows: ignoring it might send data where it must not go.</summary>
+    /// <param name="place">The name's place in the list.</param>
+    public static GatewayException UnknownExclusion(int place) => new(new GatewayError(
+        ErrorCode.InvalidParameterValue,
+        $"'gateway.routing.exclude[{place}]' must be the name of a provider that the catalog or this deployment has.",
+        $"gateway.routing.exclude[{place}]",
+        "GET /v1/registry/providers lists the names; they are in lower case."));
+
     /// <summary>A rule removed the last candidate.</summary>
     /// <param name="request">The request.</param>
     /// <param name="ranking">The ranking that names the rule.</param>

@@ -18,6 +18,7 @@ internal sealed class RoutePlanner : IRoutePlanner
     public RoutePlan Plan(ResponseRequest request, RouteConditions conditions)
     {
         var routing = request.Gateway.Routing;
+        RefuseUnknownExclusions(routing, conditions);
         var models = RequestedModel.AllOf(request, conditions);
         var (facts, offerings) = new RouteSurvey(request, models, conditions).Gather();
         var ranking = RouteRanking.Of(facts);
@@ -32,10 +33,21 @@ internal sealed class RoutePlanner : IRoutePlanner
             IsLastResort = facts.Candidates[ranking.Order[0]].Resting,
             FanOut = routing.FanOut,
             HedgeDelay = HedgeDelay(routing.Hedge, facts.Candidates[ranking.Order[0]]),
-            Warnings = Warn(request, facts, ranking),
+            Warnings = Warn(request, conditions, ranking),
             Conversation = conditions.Conversation,
             Ranking = ranking,
         };
+    }
+
+    private static void RefuseUnknownExclusions(RoutingDirectives routing, RouteConditions conditions)
+    {
+        for (var place = 0; place < routing.Exclude.Count; place++)
+        {
+            if (!conditions.Knows(routing.Exclude[place]))
+            {
+                throw RouteErrors.UnknownExclusion(place);
+            }
+        }
     }
 
     /// <summary>The delay that was asked for, else the time in which the first candidate nearly always answers.</summary>
@@ -57,10 +69,10 @@ internal sealed class RoutePlanner : IRoutePlanner
         return candidates;
     }
 
-    private static IReadOnlyList<ResponseWarning> Warn(ResponseRequest request, RouteFacts facts, RouteRanking ranking)
+    private static IReadOnlyList<ResponseWarning> Warn(ResponseRequest request, RouteConditions conditions, RouteRanking ranking)
     {
-        var unapplied = UnappliedRouting.Of(request.Gateway.Routing, facts, ranking);
-        for (var index = 0; index < facts.Candidates.Count; index++)
+        var unapplied = UnappliedRouting.Of(request.Gateway.Routing, conditions, ranking);
+        for (var index = 0; index < ranking.Facts.Candidates.Count; index++)
         {
             if (ranking.DroppedBy(index) is RouteRule.Pin && ToolTurn.Of(request) is { } turn)
             {

@@ -48,8 +48,17 @@ public enum RouteRule
     /// <summary>No forced tool calls.</summary>
     ForcedTool,
 
+    /// <summary>Its provider does not take what only the Responses API has.</summary>
+    Native,
+
+    /// <summary>Not every built-in tool.</summary>
+    BuiltInTools,
+
     /// <summary>No images.</summary>
     Images,
+
+    /// <summary>No files.</summary>
+    Files,
 
     /// <summary>No schemas.</summary>
     Schemas,
@@ -59,6 +68,9 @@ public enum RouteRule
 
     /// <summary>No reasoning.</summary>
     Reasoning,
+
+    /// <summary>No log probabilities.</summary>
+    Logprobs,
 
     /// <summary>Fewer output tokens than asked for.</summary>
     OutputLimit,

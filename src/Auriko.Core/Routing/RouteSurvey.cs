@@ -35,7 +35,10 @@ internal readonly struct RouteSurvey(
             var output = ExpectedOutput(models[index].Model);
             foreach (var offering in models[index].Model.Offerings)
             {
-                var breaks = Broken(offering).With(needs.LackedBy(offering)).With(RouteRule.Pin, IsElsewhere(offering, turn));
+                var isNative = conditions.IsNative?.Invoke(offering) is true;
+                var breaks = Broken(offering)
+                    .With(needs.LackedBy(offering, isNative))
+                    .With(RouteRule.Pin, IsElsewhere(offering, turn));
                 offerings[place] = offering;
                 candidates[place++] = Describe(offering, index, breaks, input, output);
             }

@@ -19,12 +19,14 @@ internal sealed class RoutingSignals(
     /// <summary>The conditions of a request.</summary>
     /// <param name="facts">The request.</param>
     /// <param name="catalog">The catalog snapshot.</param>
-    /// <param name="isServed">Whether a provider is configured.</param>
-    public RouteConditions Gather(RequestFacts facts, CatalogSnapshot catalog, Func<Offering, bool> isServed)
+    /// <param name="providers">The configured providers.</param>
+    public RouteConditions Gather(RequestFacts facts, CatalogSnapshot catalog, ProviderRegistry providers)
     {
         var conversation = ConversationKey.Of(facts.Request, facts.KeyId);
-        return new RouteConditions(catalog, isServed, facts.CreatedAt)
+        return new RouteConditions(catalog, providers.IsServed, facts.CreatedAt)
         {
+            IsNative = providers.IsNative,
+            IsConfigured = providers.IsConfigured,
             Allowance = facts.Allowance,
             HasOwnKey = offering => facts.OwnKeys.Of(offering.Provider) is not null,
             Stats = stats.Current,

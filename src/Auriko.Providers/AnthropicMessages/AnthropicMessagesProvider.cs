@@ -43,6 +43,9 @@ internal sealed class AnthropicMessagesProvider(
                 Headers = call.Betas is null ? [Version] : [Version, new("anthropic-beta", call.Betas)],
             },
             new AnthropicMessagesStream(transport.Faults, own, call.AnswerTool),
-            call.Warnings);
+            call.Warnings)
+        {
+            ServiceTier = AskedTier.Of(request, call.Body),
+        };
     }
 }

@@ -96,7 +96,8 @@ internal sealed class AnthropicMessagesStream(UpstreamFaults faults, OwnReasonin
     /// <summary>The reply's own id stands in where the headers gave none.</summary>
     private void NoteStart(JsonElement message, Queue<ProviderEvent> output)
     {
-        var tier = JsonText.Member(message, "usage") is { } usage ? JsonText.Text(usage, "service_tier") : null;
+        var usage = JsonText.Member(message, "usage") ?? default;
+        var tier = JsonText.Text(usage, "speed") is { } speed and not "standard" ? speed : JsonText.Text(usage, "service_tier");
         if (ProviderRequestId is null || tier is not null)
         {
             ProviderRequestId ??= JsonText.Text(message, "id");

@@ -41,6 +41,9 @@ internal sealed class ChatCompletionsProvider(
             transport,
             new UpstreamRequest("chat/completions", body),
             new ChatCompletionsStream(transport.Faults, _compatibility, own),
-            warnings);
+            warnings)
+        {
+            ServiceTier = AskedTier.Of(request, body),
+        };
     }
 }

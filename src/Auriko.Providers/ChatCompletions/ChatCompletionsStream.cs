@@ -25,6 +25,7 @@ internal sealed class ChatCompletionsStream : StreamTranslator
     private readonly StreamedThoughts _thoughts;
     private readonly StreamedMessage _message;
     private bool _isStarted;
+    private string? _tier;
     private bool _isFinished;
     private UsageVector? _usage;
 
@@ -104,21 +105,17 @@ internal sealed class ChatCompletionsStream : StreamTranslator
         }
     }
 
-    /// <summary>The reply's own id stands in where the headers gave none.</summary>
+    /// <summary>The reply's own id stands in where the headers gave none; of the tier, the usage's chunk has the last word.</summary>
     private void NoteStart(JsonElement chunk, Queue<ProviderEvent> output)
     {
-        if (_isStarted)
-        {
-            return;
-        }
-
-        _isStarted = true;
-        var tier = JsonText.Text(chunk, "service_tier");
-        if (ProviderRequestId is null || tier is not null)
+        var tier = _isStarted && JsonText.Member(chunk, "usage") is null ? null : JsonText.Text(chunk, "service_tier");
+        if ((!_isStarted && ProviderRequestId is null) || (tier is not null && tier != _tier))
         {
             ProviderRequestId ??= JsonText.Text(chunk, "id");
             output.Enqueue(new StreamStarted(ProviderRequestId, tier));
         }
+
+        (_isStarted, _tier) = (true, tier ?? _tier);
     }
 
     private static JsonElement? FirstChoice(JsonElement chunk)

@@ -38,6 +38,9 @@ internal sealed class GeminiProvider(ProviderSettings settings, UpstreamTranspor
             transport,
             new UpstreamRequest($"models/{offering.ProviderModelId}:streamGenerateContent", body) { Query = "alt=sse" },
             new GeminiStream(transport.Faults, own),
-            warnings);
+            warnings)
+        {
+            ServiceTier = AskedTier.Of(request, body),
+        };
     }
 }

@@ -27,6 +27,7 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
     private readonly StringBuilder _text = new();
     private readonly HashSet<(int Key, string Citation)> _cited = [];
     private UsageVector? _usage;
+    private string? _tier;
     private int _key;
     private int _textKey;
     private bool _isStarted;
@@ -273,6 +274,7 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
     /// <returns>Whether the chunk reported usage.</returns>
     private bool ReadUsage(JsonElement chunk, bool isLast, Queue<ProviderEvent> output)
     {
+        NoteTier(chunk, output);
         if (GeminiUsage.Read(chunk) is not { } reported)
         {
             return false;
@@ -285,6 +287,15 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
         }
 
         return true;
+    }
+
+    private void NoteTier(JsonElement chunk, Queue<ProviderEvent> output)
+    {
+        if (GeminiUsage.TierOf(chunk) is { } tier && tier != _tier)
+        {
+            _tier = tier;
+            output.Enqueue(new StreamStarted(ProviderRequestId, tier));
+        }
     }
 
     private static long Total(UsageVector? usage) => usage is null ? 0 : usage.TotalInput + usage.TotalOutput;

@@ -21,6 +21,9 @@ internal sealed class OpenAIResponsesProvider(
     public int? MaxConcurrentCalls => settings.MaxConcurrentCalls;
 
     /// <inheritdoc/>
+    public bool IsNative => true;
+
+    /// <inheritdoc/>
     public UpstreamLabels Labels => transport.Labels;
     public IKeyCheck? KeyCheck => transport.KeyCheck();
 
@@ -40,7 +43,10 @@ internal sealed class OpenAIResponsesProvider(
         {
             var body = OpenAIResponsesRequest.Write(request, offering, settings, reasoning, out var warnings);
             var translator = new OpenAIResponsesStream(transport.Faults, reasoning);
-            return new UpstreamCall(transport, new UpstreamRequest("responses", body), translator, warnings);
+            return new UpstreamCall(transport, new UpstreamRequest("responses", body), translator, warnings)
+            {
+                ServiceTier = AskedTier.Of(request, body),
+            };
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ReplayingCall(UpstreamCall call, Func<UpstreamCall> withou
     public IReadOnlyList<ResponseWarning> Warnings => _call.Warnings;
 
     /// <inheritdoc/>
+    public string? ServiceTier => _call.ServiceTier;
+
+    /// <inheritdoc/>
     public void Use(ProviderSecret secret)
     {
         _secret = secret;

@@ -21,6 +21,9 @@ internal sealed class UpstreamCall(
     public IReadOnlyList<ResponseWarning> Warnings => warnings;
 
     /// <inheritdoc/>
+    public string? ServiceTier { get; init; }
+
+    /// <inheritdoc/>
     public void Use(ProviderSecret secret) => _transport = _transport.With(secret);
 
     /// <inheritdoc/>

@@ -31,6 +31,7 @@ internal static class ExportColumns
         new ValueColumn<long>("reasoning_tokens", entry => entry.Usage.Reasoning),
         new ValueColumn<long>("image_output_tokens", entry => entry.Usage.ImageOutput),
         new ValueColumn<long>("web_search_calls", entry => entry.Usage.WebSearchCalls),
+        new ValueColumn<long>("unpriced_tool_calls", entry => entry.Usage.UnpricedToolCalls),
         new TextColumn("usage_source", entry => Name(entry.UsageSource)),
         new ValueColumn<long>("cost_nano_usd", entry => entry.Cost?.Nanos),
         new ValueColumn<decimal>(
@@ -38,6 +39,7 @@ internal static class ExportColumns
         new TextColumn("credential", entry => Name(entry.Credential)),
         new TextColumn("price_book_version", entry => entry.PriceBookVersion),
         Time("priced_at", entry => entry.PricedAt?.UtcDateTime),
+        new TextColumn("service_tier", entry => entry.ServiceTier),
         new TextColumn("end", entry => Name(entry.End)),
         new TextColumn("provider_request_id", entry => entry.ProviderRequestId),
         new ValueColumn<int>("upstream_status", entry => entry.UpstreamStatus),

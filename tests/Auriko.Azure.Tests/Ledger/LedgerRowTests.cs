@@ -26,7 +26,9 @@ public class LedgerRowTests
                 "DurationMs=99.25:Double", "Stream=True:Boolean", "Background=True:Boolean",
                 "InputTokens=1:Int64", "CacheReadTokens=2:Int64", "CacheWrite5mTokens=3:Int64", "CacheWrite1hTokens=4:Int64",
                 "OutputTokens=5:Int64", "ReasoningTokens=6:Int64", "ImageOutputTokens=7:Int64", "WebSearchCalls=8:Int64",
+                "UnpricedToolCalls=9:Int64",
                 "CostNanoUsd=123456789:Int64", "PricedAt=11/20/2026 12:00:00 +00:00:DateTimeOffset",
+                "ServiceTier=priority:String",
                 "BudgetGrant=slice_1:String", "ReservedNanoUsd=987654321:Int64", "ProviderRequestId=req_1:String", "UpstreamStatus=500:Int32",
                 "UpstreamCode=server_error:String", "TtftMs=12.5:Double",
                 """Tags={"team":"blue\nline","\u00E9":"\u0022quoted\u0022 \uD83D\uDE00"}:String""",
@@ -39,7 +41,9 @@ public class LedgerRowTests
     {
         var entry = LedgerEntries.Make("key_1") with
         {
+            Usage = UsageVector.Zero,
             Cost = null,
+            ServiceTier = null,
             ProviderRequestId = null,
             UpstreamStatus = null,
             UpstreamCode = null,
@@ -51,7 +55,7 @@ public class LedgerRowTests
 
         Assert.DoesNotContain(
             row.Keys,
-            name => name is "CostNanoUsd" or "ProviderRequestId" or "UpstreamStatus" or "UpstreamCode" or "TtftMs" or "Tags");
+            name => name is "CostNanoUsd" or "UnpricedToolCalls" or "ServiceTier" or "ProviderRequestId" or "UpstreamStatus" or "UpstreamCode" or "TtftMs" or "Tags");
         LedgerEntries.AssertSame(entry with { TtftMs = null }, LedgerRow.Read(row));
     }
 

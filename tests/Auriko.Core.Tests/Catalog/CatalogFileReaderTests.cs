@@ -18,6 +18,8 @@ public sealed class CatalogFileReaderTests
                  "priors":{ "ttft_ms":250, "throughput_tps":82.5, "success_rate":0.995 },
                  "prices":{ "input":"1.25", "output":10, "cached_input":0.125, "web_search_per_1k":"10",
                    "long_context":[{ "above_input_tokens":200, "input":"2.5", "output":"15" }],
+                   "service_tiers":[{ "name":"flex", "input":"0.6", "output":"5",
+                     "long_context":[{ "above_input_tokens":300, "input":"1.2", "output":"7" }] }],
                    "windows":[{ "from":"22:00", "to":"02:30", "days":["mon"], "input":"0.5", "output":"5" }] } }] }]
             """).Models);
 
@@ -38,6 +40,8 @@ public sealed class CatalogFileReaderTests
         Assert.Equal(10_000_000_000, prices.OutputPer1M.Nanos);
         Assert.Equal(125_000_000, prices.CacheReadPer1M!.Value.Nanos);
         Assert.Equal(200, Assert.Single(prices.LongContext).AboveInputTokens);
+        var tier = Assert.Single(prices.ServiceTiers);
+        Assert.Equal(("flex", 600_000_000, 300), (tier.Name, tier.Prices.InputPer1M.Nanos, tier.Prices.LongContext[0].AboveInputTokens));
         var window = Assert.Single(offering.Prices.Windows);
         Assert.Equal((new TimeOnly(22, 0), new TimeOnly(2, 30)), (window.From, window.To));
         Assert.Equal([DayOfWeek.Monday], window.Days);
@@ -87,6 +91,15 @@ public sealed class CatalogFileReaderTests
     [InlineData(
         """{ "input":"1", "output":"1", "windows":[{ "from":"01:00", "to":"02:00", "days":["monday"], "input":"1", "output":"1" }] }""",
         "$.models[0].offerings[0].prices.windows[0].days[0]: must be one of sun, mon")]
+    [InlineData(
+        """{ "input":"1", "output":"1", "service_tiers":[{ "name":"Flex", "input":"1", "output":"1" }] }""",
+        "$.models[0].offerings[0].prices.service_tiers[0]: 'name' must be a service tier other than the standard one")]
+    [InlineData(
+        """{ "input":"1", "output":"1", "service_tiers":[{ "name":"default", "input":"1", "output":"1" }] }""",
+        "$.models[0].offerings[0].prices.service_tiers[0]: 'name' must be a service tier other than the standard one")]
+    [InlineData(
+        """{ "input":"1", "output":"1", "service_tiers":[{ "name":"flex", "input":"1", "output":"1" }, { "name":"flex", "input":"2", "output":"1" }] }""",
+        "$.models[0].offerings[0].prices: 'service_tiers' must name each tier once.")]
     [InlineData("""{ "input":"1", "output":"1", "long_context":{} }""", "$.models[0].offerings[0].prices.long_context: must be a list.")]
     public void Read_WrongPrices_NamesTheirPlace(string prices, string error) =>
         Assert.StartsWith(error, Assert.Single(CatalogFiles.ErrorsOfPrices(prices)), StringComparison.Ordinal);

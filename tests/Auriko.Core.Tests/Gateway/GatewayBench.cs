@@ -81,6 +81,7 @@ internal sealed class GatewayBench
             Offerings = [Offering("m", "alpha", 1, 1_000), Offering("m", "beta", 2, 2_000), Offering("m", "gamma", 3, 3_000)],
         },
         new ModelEntry { Id = "unpriced", Offerings = [Offering("unpriced", "alpha", null, 1_000)] },
+        new ModelEntry { Id = "tiered", Offerings = [Tiered(Offering("tiered", "alpha", 1, 1_000))] },
     ]);
 
     public static Offering Offering(string model, string provider, int? dollars, int? context) => new()
@@ -92,6 +93,15 @@ internal sealed class GatewayBench
         Prices = dollars is { } price
             ? new PriceList { InputPer1M = Usd.FromDollars(price), OutputPer1M = Usd.FromDollars(10 * price) }
             : null,
+    };
+
+    /// <summary>An offering that is five times as dear in the tier <c>priority</c>.</summary>
+    private static Offering Tiered(Offering offering) => offering with
+    {
+        Prices = offering.Prices! with
+        {
+            ServiceTiers = [new("priority", new PriceList { InputPer1M = Usd.FromDollars(5), OutputPer1M = Usd.FromDollars(50) })],
+        },
     };
 
     public GatewayCall Call(string json) => new(

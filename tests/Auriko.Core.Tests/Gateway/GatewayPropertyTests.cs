@@ -17,7 +17,7 @@ public sealed class GatewayPropertyTests
         (2, Gen.Select(Gen.Int[0, 2], Gen.Bool, (key, _) => (ProviderEvent)new ToolCallStarted(key, null, "f"))),
         (2, Gen.Select(Gen.Int[0, 2], Gen.String[0, 5], (key, text) => (ProviderEvent)new ToolCallDelta(key, text))),
         (2, Gen.Select(Gen.Long[0, 1_000_000], Gen.Long[0, 1_000_000], (input, output) => (ProviderEvent)Script.Usage(input, output))),
-        (1, Gen.Const((ProviderEvent)new StreamStarted("r", "flex"))),
+        (1, Gen.Bool.Select(isFlex => (ProviderEvent)new StreamStarted("r", isFlex ? "flex" : "default"))),
         (1, Gen.Const((ProviderEvent)new ItemEnded(0))));
 
     private static readonly Gen<Ending> Endings = Gen.Frequency(
@@ -66,8 +66,9 @@ public sealed class GatewayPropertyTests
         Assert.Equal(bench.Ledger.Entries.Count, bench.Ledger.Entries.Select(entry => entry.AttemptId).Distinct().Count());
         if (response is not null)
         {
-            var sum = bench.Ledger.Entries.Aggregate(Usd.Zero, (total, entry) => total + entry.Cost!.Value);
-            Assert.Equal(sum, response.RoutingMetadata!.Cost!.Usd);
+            Assert.All(bench.Ledger.Entries, entry => Assert.True(entry.Cost is not null || entry.ServiceTier is "flex"));
+            var sum = bench.Ledger.Entries.Aggregate((Usd?)Usd.Zero, (total, entry) => total + entry.Cost);
+            Assert.Equal(sum, response.RoutingMetadata!.Cost?.Usd);
             var answered = bench.Ledger.Entries.Last(entry => entry.End is not AttemptEnd.Stopped);
             Assert.Equal(response.RoutingMetadata.Provider, answered.Provider);
             Assert.Equal(response.Status is ResponseStatus.Failed, answered.End is AttemptEnd.FailedAfterOutput);

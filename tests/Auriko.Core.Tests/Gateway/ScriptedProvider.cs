@@ -30,6 +30,9 @@ internal sealed class ScriptedProvider(string name, params Script[] scripts) : I
 
     public List<ResponseWarning> Warnings { get; } = [];
 
+    /// <summary>The service tier that its calls ask for.</summary>
+    public string? ServiceTier { get; init; }
+
     public IProviderCall Prepare(ResponseRequest request, Offering offering)
     {
         var script = scripts[Math.Min(_prepared++, scripts.Length - 1)];
@@ -41,6 +44,8 @@ internal sealed class ScriptedProvider(string name, params Script[] scripts) : I
         private string? _own;
 
         public IReadOnlyList<ResponseWarning> Warnings => owner.Warnings;
+
+        public string? ServiceTier => owner.ServiceTier;
 
         public void Use(ProviderSecret secret) => _own = secret.Reveal();
 

@@ -114,6 +114,21 @@ public class PricingTests
     public void Cost_NoPriceList_IsUnknown() => Assert.Null(Pricing.Cost(UsageVector.Zero, null));
 
     [Fact]
+    public void Cost_ToolsThatNoListPrices_IsUnknown() =>
+        Assert.Null(Pricing.Cost(new UsageVector { FreshInput = 1, UnpricedToolCalls = 1 }, Full));
+
+    [Fact]
+    public void InTier_TierWithoutPrices_IsUnknown()
+    {
+        var dear = Full with { InputPer1M = Usd.FromDollars(6m) };
+        var prices = Full with { ServiceTiers = [new("priority", dear)] };
+
+        Assert.Same(prices, prices.InTier(null));
+        Assert.Same(dear, prices.InTier("priority"));
+        Assert.Null(prices.InTier("flex"));
+    }
+
+    [Fact]
     public void Cost_SearchesWithoutPrice_IsUnknown()
     {
         var prices = Full with { WebSearchPer1K = null };

@@ -150,6 +150,7 @@ public sealed class RoutePlannerTests
     [InlineData(""" "max_ttft_ms":5 """, "max_ttft_ms")]
     [InlineData(""" "min_throughput_tps":5 """, "min_throughput_tps")]
     [InlineData(""" "min_success_rate":0.5 """, "min_success_rate")]
+    [InlineData(""" "tier":"priority" """, "tier")]
     public void Plan_DirectiveWithoutEffect_IsAWarning(string routing, string member)
     {
         var warning = Assert.Single(Plan(Routed(routing)).Warnings);

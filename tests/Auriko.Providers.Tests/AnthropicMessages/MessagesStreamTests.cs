@@ -79,6 +79,19 @@ public class MessagesStreamTests
         Assert.Equal("priority", Folded.Of(outcome).ServiceTier);
     }
 
+    [Theory]
+    [InlineData("fast", "standard", "fast")]
+    [InlineData("standard", "priority", "priority")]
+    [InlineData("standard", "standard", "default")]
+    public async Task Stream_Speed_IsTheServiceTierWhereItIsNotTheStandardOne(string speed, string tier, string expected)
+    {
+        var outcome = await PlayAsync(
+            $$$"""{"type":"message_start","message":{"usage":{"input_tokens":1,"service_tier":"{{{tier}}}","speed":"{{{speed}}}"} } }""",
+            Text(0, "Hi"), Ends("end_turn"), Stop);
+
+        Assert.Equal(expected, Folded.Of(outcome).ServiceTier);
+    }
+
     [Fact]
     public async Task Stream_SeveralPasses_AreCountedTogether()
     {

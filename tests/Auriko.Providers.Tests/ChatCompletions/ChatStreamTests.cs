@@ -263,6 +263,17 @@ public class ChatStreamTests
         Assert.Equal("flex", Folded.Of(outcome).ServiceTier);
     }
 
+    [Fact]
+    public async Task Stream_ServiceTier_IsThatOfTheChunkWithTheUsage()
+    {
+        var outcome = await PlayAsync(
+            """{"id":"chatcmpl-1","service_tier":"auto","choices":[]}""", Text("Hi"), Stop,
+            """{"service_tier":"flex","choices":[],"usage":{"prompt_tokens":10,"completion_tokens":4}}""");
+
+        Assert.Equal("flex", Folded.Of(outcome).ServiceTier);
+        Assert.Equal(4, outcome.Usage?.Usage.TotalOutput);
+    }
+
     [Theory]
     [InlineData("""{"prompt_tokens":10,"completion_tokens":4}""", 10, 0, 0, 4, 0)]
     [InlineData(

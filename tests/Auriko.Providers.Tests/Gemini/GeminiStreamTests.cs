@@ -49,6 +49,20 @@ public sealed class GeminiStreamTests
         Assert.Contains(word, outcome.Failure.PublicMessage, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FLEX", "flex")]
+    [InlineData("priority", "priority")]
+    [InlineData("standard", "default")]
+    [InlineData("", "default")]
+    public async Task Stream_ServiceTier_IsThatOfTheUsage(string said, string expected)
+    {
+        var outcome = await PlayAsync(
+            $$$"""{"candidates":[],"usageMetadata":{"promptTokenCount":7,"serviceTier":"{{{said}}}"}}""",
+            $$$"""{"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":7,"serviceTier":"{{{said}}}"}}""");
+
+        Assert.Equal(expected, Folded.Of(outcome).ServiceTier);
+    }
+
     [Fact]
     public async Task Stream_BlockedPrompt_IsAContentFilter()
     {

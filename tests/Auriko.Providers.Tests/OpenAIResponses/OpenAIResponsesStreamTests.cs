@@ -241,6 +241,22 @@ public sealed class OpenAIResponsesStreamTests
     }
 
     [Theory]
+    [InlineData("""{"image_gen":{"input_tokens":50,"output_tokens":4160},"web_search":{"num_requests":0}}""", 1)]
+    [InlineData("""{"image_gen":{"output_tokens":4160}}""", 1)]
+    [InlineData("""{"image_gen":{"input_tokens":0,"output_tokens":0},"web_search":{"num_requests":2}}""", 0)]
+    [InlineData("""{"web_search":{"num_requests":2}}""", 0)]
+    [InlineData("null", 0)]
+    public async Task Stream_TokensOfAnotherModel_AreACallWithoutAPrice(string toolUsage, int calls)
+    {
+        var outcome = await PlayAsync($$"""
+            {"type":"response.completed","response":{"status":"completed","usage":{"input_tokens":10,"output_tokens":2},
+             "tool_usage":{{toolUsage}} } }
+            """);
+
+        Assert.Equal(calls, outcome.Usage?.Usage.UnpricedToolCalls);
+    }
+
+    [Theory]
     [InlineData("in_progress")]
     [InlineData("queued")]
     public async Task Stream_ReplyThatIsNotFinished_IsAProtocolFailure(string status)

@@ -20,10 +20,10 @@ public sealed class LedgerExportTests
         Assert.Equal(2, rows);
         Assert.Equal(
             """
-            attempt_id,response_id,key_id,created_at,attempt_number,model,provider,provider_model_id,routing_strategy,input_tokens,cache_read_tokens,cache_write_5m_tokens,cache_write_1h_tokens,output_tokens,reasoning_tokens,image_output_tokens,web_search_calls,usage_source,cost_nano_usd,cost_usd,credential,price_book_version,priced_at,end,provider_request_id,upstream_status,upstream_code,ttft_ms,duration_ms,stream,background,tags
-            att_1,resp_1,key_1,2026-11-20T12:00:00.1234567Z,1,"a ""model"", of sorts",provider-one,id,cost-focus,1,2,3,4,5,6,7,8,reported,123456789,0.123456789,platform,v1,2026-11-20T12:00:01.0000000Z,failed_after_output,req,500,"line
+            attempt_id,response_id,key_id,created_at,attempt_number,model,provider,provider_model_id,routing_strategy,input_tokens,cache_read_tokens,cache_write_5m_tokens,cache_write_1h_tokens,output_tokens,reasoning_tokens,image_output_tokens,web_search_calls,unpriced_tool_calls,usage_source,cost_nano_usd,cost_usd,credential,price_book_version,priced_at,service_tier,end,provider_request_id,upstream_status,upstream_code,ttft_ms,duration_ms,stream,background,tags
+            att_1,resp_1,key_1,2026-11-20T12:00:00.1234567Z,1,"a ""model"", of sorts",provider-one,id,cost-focus,1,2,3,4,5,6,7,8,9,reported,123456789,0.123456789,platform,v1,2026-11-20T12:00:01.0000000Z,flex,failed_after_output,req,500,"line
             feed",12.5,99.25,true,false,"{""team"":""blue""}"
-            att_2,resp_1,key_1,2026-11-20T12:00:00.1234567Z,2,m,provider-one,id,cost-focus,0,0,0,0,0,0,0,0,unknown,,,platform,v1,,lost,,,,,0,false,true,
+            att_2,resp_1,key_1,2026-11-20T12:00:00.1234567Z,2,m,provider-one,id,cost-focus,0,0,0,0,0,0,0,0,0,unknown,,,platform,v1,,,lost,,,,,0,false,true,
 
             """.ReplaceLineEndings("\r\n").Replace("line\r\nfeed", "line\nfeed", StringComparison.Ordinal),
             Encoding.UTF8.GetString(output.ToArray()));
@@ -108,10 +108,12 @@ public sealed class LedgerExportTests
             Reasoning = 6,
             ImageOutput = 7,
             WebSearchCalls = 8,
+            UnpricedToolCalls = 9,
         },
         UsageSource = UsageSource.Reported,
         Cost = new Usd(123_456_789),
         PricedAt = new DateTimeOffset(2026, 11, 20, 12, 0, 1, TimeSpan.Zero),
+        ServiceTier = "flex",
         End = AttemptEnd.FailedAfterOutput,
         ProviderRequestId = "req",
         UpstreamStatus = 500,

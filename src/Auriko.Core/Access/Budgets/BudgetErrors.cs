@@ -26,6 +26,13 @@ internal static class BudgetErrors
         request.Gateway.Models is null ? "model" : "gateway.models",
         "Choose a model with a price (GET /v1/models?endpoint=responses shows them), or have the operator add one to the catalog.");
 
+    /// <summary>No candidate has a price in the service tier that the request asks for.</summary>
+    /// <param name="tier">The tier.</param>
+    public static GatewayError UnpricedTier(string tier) => new(
+        ErrorCode.NoProviderAvailable,
+        $"The catalog has no price for the service tier '{tier}', and the key's budget is enforced: what is not known cannot be counted.",
+        Suggestion: "Ask for no service tier, or have the operator add its prices to the catalog.");
+
     /// <summary>The budget does not cover the request.</summary>
     /// <param name="key">The period.</param>
     /// <param name="status">How the budget stands.</param>

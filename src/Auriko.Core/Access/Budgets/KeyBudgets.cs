@@ -60,7 +60,8 @@ internal sealed class KeyBudgets(BudgetPorts ports, BudgetSettings settings) : I
             var priced = Priced(plan, facts.Request, worst, budget.Enforce);
             var ticket = await AccountOf(caller.KeyId, budget.Period, facts.CreatedAt)
                 .ReserveAsync(budget, worst.Of(priced), cancellationToken).ConfigureAwait(false);
-            return new AdmittedPlan(priced, facts with { Budget = new BudgetTag(ticket.Grant, worst, budget.IncludeByok) }, ticket);
+            var tag = new BudgetTag(ticket.Grant, worst, budget.IncludeByok) { IsEnforced = budget.Enforce };
+            return new AdmittedPlan(priced, facts with { Budget = tag }, ticket);
         }
         catch (GatewayException) when (spared is not null)
         {
@@ -125,7 +126,8 @@ internal sealed class KeyBudgets(BudgetPorts ports, BudgetSettings settings) : I
 
         var worst = new WorstCase(facts.Request, settings.ReserveOutputTokens);
         var priced = Priced(plan, facts.Request, worst, hold.IsEnforced);
-        return new AdmittedPlan(priced, facts with { Budget = new BudgetTag(facts.ResponseId, worst, hold.IncludesByok) }, null);
+        var tag = new BudgetTag(facts.ResponseId, worst, hold.IncludesByok) { IsEnforced = hold.IsEnforced };
+        return new AdmittedPlan(priced, facts with { Budget = tag }, null);
     }
 
     /// <summary>Settles a background response. When storage fails, its reservation ends by itself and the ledger counts.</summary>

@@ -13,6 +13,7 @@ namespace Auriko.Core.Access.Budgets;
 /// is known but that they are there.</para>
 /// <para>Output: what the request allows, never more than the model gives. A request that allows anything is taken to
 /// stop at a set number; what it uses beyond that is an overrun.</para>
+/// <para>Service tier: where the request might ask for one, the dearest that has a price.</para>
 /// <para>Built-in searches are not foreseen.</para>
 /// </remarks>
 /// <param name="request">The request.</param>
@@ -21,6 +22,7 @@ internal sealed class WorstCase(ResponseRequest request, int reserveOutput)
 {
     private readonly long _input = TokenEstimate.Input(request) * 3 / 2;
     private readonly long _output = request.MaxOutputTokens ?? reserveOutput;
+    private readonly bool _mayAskForTier = ServiceTiers.MayBeAskedFor(request);
 
     /// <summary>The most one attempt at an offering costs, at the dearest time of the week; null when that is not known.</summary>
     /// <param name="offering">The offering.</param>
@@ -33,10 +35,10 @@ internal sealed class WorstCase(ResponseRequest request, int reserveOutput)
 
         var input = Math.Min(_input, offering.ContextWindow ?? long.MaxValue);
         var output = Math.Min(_output, offering.MaxOutputTokens ?? long.MaxValue);
-        var most = Dearest(prices, input, output);
+        var most = DearestTier(prices, input, output);
         foreach (var window in offering.PriceWindows)
         {
-            most = Usd.Max(most, Dearest(window.Prices, input, output));
+            most = Usd.Max(most, DearestTier(window.Prices, input, output));
         }
 
         return most;
@@ -59,6 +61,17 @@ internal sealed class WorstCase(ResponseRequest request, int reserveOutput)
         return sum;
     }
 
+    private Usd DearestTier(PriceList prices, long input, long output)
+    {
+        var most = Dearest(prices, input, output);
+        foreach (var tier in _mayAskForTier ? prices.ServiceTiers : [])
+        {
+            most = Usd.Max(most, Dearest(tier.Prices, input, output));
+        }
+
+        return most;
+    }
+
     private static Usd Dearest(PriceList prices, long input, long output)
     {
         var fresh = new UsageVector { FreshInput = input, VisibleOutput = output };
@@ -74,4 +87,15 @@ internal sealed class WorstCase(ResponseRequest request, int reserveOutput)
 /// <param name="Grant">The grant that pays.</param>
 /// <param name="Worst">What an attempt counts whose cost is never known.</param>
 /// <param name="IncludesByok">Whether attempts with the caller's own provider keys count.</param>
-internal sealed record BudgetTag(string Grant, WorstCase Worst, bool IncludesByok);
+internal sealed record BudgetTag(string Grant, WorstCase Worst, bool IncludesByok)
+{
+    /// <summary>Whether what is not covered is refused.</summary>
+    public bool IsEnforced { get; init; }
+
+    /// <summary>Whether an attempt may be made: what an enforced budget cannot count is not.</summary>
+    /// <param name="offering">The offering.</param>
+    /// <param name="tier">The service tier asked for.</param>
+    /// <param name="payer">Who pays the provider.</param>
+    public bool Allows(Offering offering, string? tier, CredentialOwner payer) =>
+        !IsEnforced || tier is null || (payer is CredentialOwner.Byok && !IncludesByok) || offering.IsPricedIn(tier);
+}

@@ -66,6 +66,7 @@ internal static class EntryRules
         [
             usage.FreshInput, usage.CacheRead, usage.CacheWrite5m, usage.CacheWrite1h,
             usage.VisibleOutput, usage.Reasoning, usage.ImageOutput, usage.WebSearchCalls,
+            usage.UnpricedToolCalls,
         ];
         Int128 sum = 0;
         foreach (var count in counts)

@@ -66,7 +66,7 @@ public sealed class PriceBook
     public Offering? Find(LedgerEntry entry) => _offerings.GetValueOrDefault((entry.Provider, entry.Model));
 
     /// <summary>What an entry costs by this book.</summary>
-    /// <param name="entry">The entry; its usage, its end and the time it was priced at count.</param>
+    /// <param name="entry">The entry; its usage, its end, its tier and the time it was priced at count.</param>
     /// <returns>
     /// The price; null when it is not known: no price in the book, or an attempt that was lost. An attempt that failed
     /// without using anything costs nothing, known price or not.
@@ -85,7 +85,7 @@ public sealed class PriceBook
 
         try
         {
-            return Pricing.Cost(entry.Usage, Find(entry)?.PricesAt(entry.PricedAt ?? entry.CreatedAt));
+            return Pricing.Cost(entry.Usage, Find(entry)?.PricesAt(entry.PricedAt ?? entry.CreatedAt)?.InTier(entry.ServiceTier));
         }
         catch (OverflowException)
         {

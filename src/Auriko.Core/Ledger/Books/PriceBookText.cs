@@ -61,7 +61,7 @@ internal static class PriceBookText
     private static void WriteOffering(Utf8JsonWriter writer, PriceList prices, IReadOnlyList<PriceWindow> windows)
     {
         writer.WriteStartObject("prices"u8);
-        WriteList(writer, prices);
+        WriteTiered(writer, prices);
         if (windows.Count > 0)
         {
             writer.WriteStartArray("windows"u8);
@@ -92,8 +92,28 @@ internal static class PriceBookText
             writer.WriteEndArray();
         }
 
-        WriteList(writer, window.Prices);
+        WriteTiered(writer, window.Prices);
         writer.WriteEndObject();
+    }
+
+    private static void WriteTiered(Utf8JsonWriter writer, PriceList prices)
+    {
+        WriteList(writer, prices);
+        if (prices.ServiceTiers.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("service_tiers"u8);
+        foreach (var tier in prices.ServiceTiers.OrderBy(tier => tier.Name, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, tier.Name);
+            WriteList(writer, tier.Prices);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteList(Utf8JsonWriter writer, PriceList prices)

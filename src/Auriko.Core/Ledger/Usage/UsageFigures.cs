@@ -66,6 +66,7 @@ public sealed record UsageFigures
         Reasoning = Add(left.Reasoning, right.Reasoning),
         ImageOutput = Add(left.ImageOutput, right.ImageOutput),
         WebSearchCalls = Add(left.WebSearchCalls, right.WebSearchCalls),
+        UnpricedToolCalls = Add(left.UnpricedToolCalls, right.UnpricedToolCalls),
     };
 
     private static long Add(long left, long right) =>

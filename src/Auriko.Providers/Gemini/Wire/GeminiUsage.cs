@@ -39,6 +39,14 @@ internal static class GeminiUsage
         };
     }
 
+    /// <summary>The service tier, in the words of the Responses API; null when the chunk does not say.</summary>
+    /// <param name="chunk">The chunk.</param>
+    public static string? TierOf(JsonElement chunk) =>
+        JsonText.Member(chunk, "usageMetadata") is { } usage
+        && JsonText.Text(usage, "serviceTier")?.ToLowerInvariant() is { Length: > 0 } tier
+            ? tier is "standard" or "unspecified" ? "default" : tier
+            : null;
+
     private static long ImagesOf(JsonElement usage) => JsonText.Items(usage, "candidatesTokensDetails")
         .Where(detail => JsonText.Text(detail, "modality") is "IMAGE")
         .Sum(detail => JsonText.Count(detail, "tokenCount") ?? 0);

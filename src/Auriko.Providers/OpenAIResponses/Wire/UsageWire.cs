@@ -35,11 +35,17 @@ internal static class UsageWire
             Reasoning = reasoning,
             ImageOutput = images,
             WebSearchCalls = ReportedSearches(response) ?? webSearches,
+            UnpricedToolCalls = HasMadeImages(response) ? 1 : 0,
         };
     }
 
     private static long Detail(JsonElement usage, string details, string name) =>
         JsonText.Member(usage, details) is { } found ? JsonText.Count(found, name) ?? 0 : 0;
+
+    /// <summary>Whether another model was used to make images; its tokens are in none of the buckets.</summary>
+    private static bool HasMadeImages(JsonElement response) =>
+        JsonText.Member(response, "tool_usage") is { } tools && JsonText.Member(tools, "image_gen") is { } images
+        && (JsonText.Count(images, "input_tokens") > 0 || JsonText.Count(images, "output_tokens") > 0);
 
     private static long? ReportedSearches(JsonElement response) =>
         JsonText.Member(response, "tool_usage") is { } tools && JsonText.Member(tools, "web_search") is { } search

@@ -26,6 +26,10 @@ public sealed class LedgerAuditTests
         ["a token too many"] = (LedgerFindingKind.Mispriced, row => row with { Usage = row.Usage with { VisibleOutput = 11 } }),
         ["no cost"] = (LedgerFindingKind.Mispriced, row => row with { Cost = null }),
         ["another provider"] = (LedgerFindingKind.Mispriced, row => row with { Provider = "nobody" }),
+        ["a cost in a tier without a price"] = (LedgerFindingKind.Mispriced, row => row with { ServiceTier = "priority" }),
+        ["a cost of tools that nothing prices"] =
+            (LedgerFindingKind.Mispriced, row => row with { Usage = row.Usage with { UnpricedToolCalls = 1 } }),
+        ["less than no tools"] = (LedgerFindingKind.OutOfRange, row => row with { Usage = row.Usage with { UnpricedToolCalls = -1 } }),
         ["a book nobody kept"] = (LedgerFindingKind.Unverifiable, row => row with { PriceBookVersion = "1999-01-01" }),
         ["less than nothing"] = (LedgerFindingKind.OutOfRange, row => row with { Usage = row.Usage with { CacheRead = -1 } }),
         ["more than can be"] = (LedgerFindingKind.OutOfRange, row => row with { Usage = row.Usage with { Reasoning = long.MaxValue } }),
@@ -195,6 +199,7 @@ public sealed class LedgerAuditTests
         UsageSource = UsageSource.Reported,
         Cost = new Usd(200_000),
         PriceBookVersion = GatewayBench.Catalog.Version,
+        ServiceTier = null,
         End = AttemptEnd.Completed,
         Background = false,
     };

@@ -65,6 +65,17 @@ public sealed class PriceBookTests
     }
 
     [Fact]
+    public void Read_StoredBook_KeepsThePricesOfServiceTiers()
+    {
+        var stored = PriceBook.Read("v1", PriceBook.Of(GatewayBench.Catalog).Content);
+        var entry = Entry(GatewayBench.Catalog.Models[2].Offerings[0], new UsageVector { FreshInput = 1 });
+
+        Assert.Equal(new Usd(1000), stored.Price(entry));
+        Assert.Equal(new Usd(5000), stored.Price(entry with { ServiceTier = "priority" }));
+        Assert.Null(stored.Price(entry with { ServiceTier = "flex" }));
+    }
+
+    [Fact]
     public void Read_NoBook_SaysWhatIsWrong() => Assert.Contains(
         "v1", Assert.Throws<FormatException>(() => PriceBook.Read("v1", Encoding.UTF8.GetBytes("{}"))).Message, StringComparison.Ordinal);
 
@@ -104,6 +115,7 @@ public sealed class PriceBookTests
         Model = offering.ModelId,
         Provider = offering.Provider.Value,
         Usage = usage,
+        ServiceTier = null,
         End = AttemptEnd.Completed,
     };
 
