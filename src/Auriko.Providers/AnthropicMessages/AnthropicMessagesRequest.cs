@@ -54,10 +54,10 @@ internal sealed partial class AnthropicMessagesRequest
         _conversation.Read();
         var parameters = new MessagesParameters(_request, _offering, _family, _log);
         var maxTokens = parameters.MaxTokens();
-        var thinking = new MessagesThinking(_request, _offering, _family, _log)
-            .Decide(maxTokens, _conversation.IsAmidUnthoughtCalls);
         var capabilities = _offering.Capabilities;
         var canForce = _family.TakesForcedCalls && capabilities is { Tools: true, RequiredToolChoice: true };
+        var thinking = new MessagesThinking(_request, _offering, _family, _log)
+            .Decide(maxTokens, _conversation.IsAmidUnthoughtCalls, canForce && _tools.IsCallForced);
         var format = new AnswerFormats(_request, capabilities, _log)
             .Decide(_tools.Functions, canForce && !thinking.IsOn);
         var body = WireJson.Body(writer =>

@@ -13,16 +13,20 @@ namespace Auriko.Providers.AnthropicMessages;
 internal sealed class MessagesThinking(
     ResponseRequest request, Offering offering, ClaudeFamily family, TranslationLog log)
 {
+    private const string Forced = "a call is forced, and the model cannot be made to call a tool while it thinks";
     private const string Least = "low";
     private const string Most = "max";
     private const int LeastBudget = 1024;
 
     private readonly ModelCapabilities _capabilities = offering.Capabilities;
 
+    private bool MayThink => _capabilities.Reasoning || _capabilities.ReasoningEfforts.Count > 0;
+
     /// <summary>Decides.</summary>
     /// <param name="maxTokens">The bound of the output, which thinking counts towards.</param>
     /// <param name="isAmidUnthoughtCalls">Whether the input ends in calls without what led to them.</param>
-    public ThinkingPlan Decide(int maxTokens, bool isAmidUnthoughtCalls)
+    /// <param name="isCallForced">Whether a call is forced, which the model takes only when it does not think.</param>
+    public ThinkingPlan Decide(int maxTokens, bool isAmidUnthoughtCalls, bool isCallForced)
     {
         if (request.Reasoning is not { } reasoning)
         {
@@ -34,11 +38,23 @@ internal sealed class MessagesThinking(
             log.DropUnread(raw, "/reasoning", "effort", "summary", "generate_summary");
         }
 
-        var plan = reasoning.Effort is { } effort ? OfEffort(effort, maxTokens, isAmidUnthoughtCalls)
+        var plan = isCallForced && MayThink && family.ThinkingOff is { } off ? ForCall(off)
+            : reasoning.Effort is { } effort ? OfEffort(effort, maxTokens, isAmidUnthoughtCalls)
             : reasoning.Summary is not null && family.ThinksByDefault ? new ThinkingPlan(ThinkingPlan.Adaptive)
             : ThinkingPlan.Unsaid;
         NameSummary(reasoning.Summary, plan);
         return plan;
+    }
+
+    /// <summary>A caller can rely on the call, and on the effort it cannot: that is a wish.</summary>
+    private ThinkingPlan ForCall(string off)
+    {
+        if (request.Reasoning?.Effort is not (null or "none"))
+        {
+            ReasoningFields.NameEffort(request, pointer => log.Drop(pointer, Forced));
+        }
+
+        return family.ThinksByDefault || request.Reasoning?.Effort is "none" ? new ThinkingPlan(off) : ThinkingPlan.Unsaid;
     }
 
     private void NameSummary(string? summary, ThinkingPlan plan)
@@ -63,7 +79,7 @@ internal sealed class MessagesThinking(
 
     private ThinkingPlan OfEffort(string asked, int maxTokens, bool isAmidUnthoughtCalls)
     {
-        if (!_capabilities.Reasoning && _capabilities.ReasoningEfforts.Count == 0)
+        if (!MayThink)
         {
             return Dropped($"the model {offering.ModelId} takes no effort");
         }

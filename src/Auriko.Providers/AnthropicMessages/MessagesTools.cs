@@ -20,6 +20,14 @@ internal sealed class MessagesTools(
     /// <summary>The functions of the call.</summary>
     public IReadOnlyList<FunctionTool> Functions => [.. _tools.Select(tool => tool.Function)];
 
+    /// <summary>Whether one of the functions has to be called.</summary>
+    public bool IsCallForced => request.ToolChoice switch
+    {
+        ToolChoiceMode { Mode: ToolMode.Required } or ToolChoiceAllowed { Mode: ToolMode.Required } => _tools.Count > 0,
+        ToolChoiceFunction named => _tools.Exists(tool => tool.Function.Name == named.Name),
+        _ => false,
+    };
+
     /// <summary>Reads the tools. Marks are counted in the order of the prompt, which begins with tools.</summary>
     public void Read()
     {

@@ -157,15 +157,29 @@ public class MessagesToolTests
         Assert.Equal(named, call.Pointers.SingleOrDefault());
     }
 
-    [Fact]
-    public void Write_RequiredCallOfAModelThatThinks_IsLeftToIt()
+    [Theory]
+    [InlineData("low", "claude-sonnet-4-5", null, "/reasoning/effort")]
+    [InlineData("low", "claude-opus-4-6", null, "/reasoning/effort")]
+    [InlineData("low", "claude-opus-5", """{"type":"disabled"}""", "/reasoning/effort")]
+    [InlineData("none", "claude-sonnet-4-5", """{"type":"disabled"}""", null)]
+    public void Write_RequiredCallAndEffort_IsMadeWithoutThinking(string effort, string model, string? thinking, string? named)
     {
         var call = MessagesRequest.Of(
-            $$$"""{"model":"m","input":"Hi",{{{Functions}}},"tool_choice":"required","reasoning":{"effort":"low"}}""",
-            maxOutputTokens: 64000);
+            $$$"""{"model":"m","input":"Hi",{{{Functions}}},"tool_choice":"required","reasoning":{"effort":"{{{effort}}}"}}""", model);
+
+        call.AssertMember("""{"type":"any"}""", "tool_choice");
+        call.AssertMember(thinking, "thinking");
+        call.AssertMember(null, "output_config");
+        Assert.Equal(named, call.Pointers.SingleOrDefault());
+    }
+
+    [Fact]
+    public void Write_RequiredCallOfAModelThatAlwaysThinks_IsLeftToIt()
+    {
+        var call = MessagesRequest.Of(
+            $$$"""{"model":"m","input":"Hi",{{{Functions}}},"tool_choice":"required","reasoning":{"effort":"low"}}""", "claude-fable-5");
 
         call.AssertMember("""{"type":"auto"}""", "tool_choice");
-        call.AssertMember("""{"type":"enabled","budget_tokens":4096}""", "thinking");
         Assert.Equal([(WarningCodes.UnsupportedParameter, "/tool_choice")], call.Named);
     }
 
