@@ -14,7 +14,7 @@ internal sealed class EarlierAttempts(BackgroundStore store, ILedgerTable ledger
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     /// <summary>Finds their entries. All have been booked by now, if only as lost, and are on their way to the table.</summary>
-    /// <param name="state">The response.</param>
+    /// <param name="state">The response. Attempts that were written down after it are none of these.</param>
     /// <param name="stop">The process hands over.</param>
     /// <returns>The entries; of an attempt whose entry is long in coming, the one of a lost attempt.</returns>
     public async Task<IReadOnlyList<LedgerEntry>> FindAsync(ResponseState state, CancellationToken stop)
@@ -25,11 +25,12 @@ internal sealed class EarlierAttempts(BackgroundStore store, ILedgerTable ledger
         }
 
         var began = clock.GetTimestamp();
-        var attempts = await store.AttemptsAsync(state.Id, stop).ConfigureAwait(false);
+        var written = await store.AttemptsAsync(state.Id, stop).ConfigureAwait(false);
+        var attempts = written.Where(attempt => attempt.AttemptNumber <= state.Attempts).ToArray();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             var found = await BookedAsync(attempts, stop).ConfigureAwait(false);
-            if (found.Count >= attempts.Count || clock.GetElapsedTime(began) >= Limit)
+            if (found.Count >= attempts.Length || clock.GetElapsedTime(began) >= Limit)
             {
                 return [.. found, .. Without(found, attempts)];
             }
