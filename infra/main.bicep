@@ -132,9 +132,13 @@ param alertDailySpend int = 100
 @minValue(0)
 param monthlyBudget int = 0
 
-@description('The month from which the budget counts.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('The month from which the budget counts, as yyyy-MM-01: it cannot be changed once there is a budget. Empty: this month.')
+param budgetStart string = ''
 
+@description('This month; leave it as it is.')
+param thisMonth string = utcNow('yyyy-MM-01')
+
+var budgetFrom = empty(budgetStart) ? thisMonth : budgetStart
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var names = {
@@ -312,7 +316,7 @@ module alerts 'modules/alerts.bicep' = {
     firstTokenSeconds: alertFirstTokenSeconds
     dailySpend: alertDailySpend
     monthlyBudget: monthlyBudget
-    budgetStart: budgetStart
+    budgetStart: budgetFrom
   }
 }
 
@@ -339,3 +343,6 @@ output AZURE_KEY_VAULT_NAME string = vault.outputs.name
 
 @description('The providers whose keys the vault must hold.')
 output AURIKO_PROVIDERS string = join(providerNames, ',')
+
+@description('The month from which the budget counts.')
+output AURIKO_BUDGET_START string = budgetFrom

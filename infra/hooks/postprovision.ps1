@@ -9,18 +9,21 @@ function Test-Secret([string] $name) {
     $LASTEXITCODE -eq 0
 }
 
+az account show --output none 2> $null
+if ($LASTEXITCODE -ne 0) { throw "Sign the Azure CLI in with 'az login', then run: azd hooks run postprovision" }
+
 # A role that was granted a moment ago may take minutes to be known.
 for ($attempts = 0; ; $attempts++) {
-    az keyvault secret list --vault-name $vault --query '[].name' --output tsv *> $null
+    $answer = az keyvault secret list --vault-name $vault --query '[].name' --output tsv 2>&1
     if ($LASTEXITCODE -eq 0) { break }
+    if ($attempts -eq 0) { Write-Output "Waiting until the vault $vault can be read, for five minutes at most." }
     if ($attempts -ge 30) {
-        throw "The vault $vault cannot be read. Sign in with 'az login' as the operator of this deployment; " +
+        throw "$answer`nThe vault $vault cannot be read. Sign in with 'az login' as the operator of this deployment; " +
             'with a private network, set AURIKO_OPERATOR_IP. Then run: azd hooks run postprovision'
     }
     Start-Sleep -Seconds 10
 }
 
-$made = $false
 foreach ($secret in 'auriko-reasoning-keys', 'auriko-byok-keys') {
     if (Test-Secret $secret) { continue }
     $bytes = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)
@@ -36,13 +39,15 @@ foreach ($secret in 'auriko-reasoning-keys', 'auriko-byok-keys') {
         Remove-Item $file
     }
     Write-Output "Made the sealing key $secret."
-    $made = $true
 }
 
-if ($made -and $env:SERVICE_GATEWAY_NAME) {
+if ($env:SERVICE_GATEWAY_NAME) {
     # The app was told of the secrets before there were any.
-    $app = az functionapp show -g $env:AZURE_RESOURCE_GROUP -n $env:SERVICE_GATEWAY_NAME --query id --output tsv
+    $app = az functionapp show --subscription $env:AZURE_SUBSCRIPTION_ID `
+        -g $env:AZURE_RESOURCE_GROUP -n $env:SERVICE_GATEWAY_NAME --query id --output tsv
+    if ($LASTEXITCODE -ne 0) { throw "The app $env:SERVICE_GATEWAY_NAME cannot be read." }
     az rest --method post --output none --url "$app/config/configreferences/appsettings/refresh?api-version=2022-03-01"
+    if ($LASTEXITCODE -ne 0) { throw 'The app could not be told of the secrets. Run again: azd hooks run postprovision' }
 }
 
 foreach ($provider in "$env:AURIKO_PROVIDERS".Split(',', [StringSplitOptions]::RemoveEmptyEntries)) {

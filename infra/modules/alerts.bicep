@@ -49,7 +49,7 @@ var rules rule[] = [
     severity: 1
     every: 'PT5M'
     window: 'PT5M'
-    query: 'AppRequests | where Name == "CreateResponse" or Url has "/v1/responses" | summarize total = sum(ItemCount), failed = sumif(ItemCount, toint(ResultCode) >= 500) | where total >= 20 and 100.0 * failed / total > ${errorPercent}'
+    query: 'AppRequests | where Name endswith "CreateResponse" or (Name startswith "POST" and Url has "/v1/responses") | summarize total = sum(ItemCount), failed = sumif(ItemCount, toint(ResultCode) >= 500) | where total >= 20 and 100.0 * failed / total > ${errorPercent}'
   }
   {
     name: 'first-token'
