@@ -54,7 +54,10 @@ internal sealed class BackgroundStore(
         patience.AskAsync(token => states.ListAttemptsAsync(id, token), stop);
 
     /// <summary>The request as it was accepted.</summary>
-    /// <returns>Null when it is not there, which is the end of a response whose acceptance was cut short.</returns>
+    /// <returns>
+    /// Null when it is not there, which is the end of a response whose acceptance was cut short, and when this version refuses
+    /// what an earlier one has accepted.
+    /// </returns>
     public async Task<ResponseRequest?> RequestAsync(ResponseState state, CancellationToken stop)
     {
         if (memory.Find(state.Id) is { } kept)
@@ -63,7 +66,14 @@ internal sealed class BackgroundStore(
         }
 
         var body = await patience.AskAsync(token => RequestAsync(blobs, state, token), stop).ConfigureAwait(false);
-        return body is { } request ? ResponseRequestParser.Parse(request) : null;
+        try
+        {
+            return body is { } request ? ResponseRequestParser.Parse(request) : null;
+        }
+        catch (GatewayException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The request as it was sent, asking once; null when it is not there.</summary>

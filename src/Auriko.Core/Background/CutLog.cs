@@ -26,7 +26,7 @@ internal sealed class CutLog
     /// <param name="clock">The time of the end.</param>
     public static CutLog Replay(ResponseObject initial, ReadOnlyMemory<byte> log, TimeProvider clock)
     {
-        var emitter = new ResponseEmitter(initial, clock);
+        var emitter = new ResponseEmitter(initial, clock) { KeepsItemIds = true };
         emitter.Start();
         var end = LogPlace.Start with { Position = log.Length };
         foreach (var next in LogFrames.Events(log))
@@ -38,6 +38,7 @@ internal sealed class CutLog
             }
         }
 
+        emitter.OpenAnnounced(); // The log has them already.
         return new CutLog(emitter, end);
     }
 

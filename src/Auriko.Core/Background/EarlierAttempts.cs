@@ -8,7 +8,7 @@ namespace Auriko.Core.Background;
 internal sealed class EarlierAttempts(BackgroundStore store, ILedgerTable ledger, StoragePatience patience, TimeProvider clock)
 {
     /// <summary>Most time for all entries of a response to come.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);

@@ -26,7 +26,7 @@ internal sealed class PlanStep(
         ResponseErrorCodes.ServerError, "The gateway stopped too often while the response was made.");
 
     private static readonly ResponseError NoRequest = new(
-        ResponseErrorCodes.ServerError, "The request was not stored whole.");
+        ResponseErrorCodes.ServerError, "The request was not stored whole, or this version of the gateway cannot read it.");
 
     /// <summary>So long the request of a response may still be on its way into storage, beside the response's row.</summary>
     private static readonly TimeSpan AcceptanceTime = TimeSpan.FromMinutes(2);

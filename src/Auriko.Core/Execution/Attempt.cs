@@ -25,6 +25,7 @@ internal sealed class Attempt
     private long? _endedAt;
     private string? _providerRequestId;
     private string? _servedTier;
+    private bool _isUnderWay;
 
     /// <summary>Dispatches a call.</summary>
     /// <param name="admission">The leave to call; the attempt owns it from now on.</param>
@@ -115,6 +116,9 @@ internal sealed class Attempt
                 _providerRequestId = started.ProviderRequestId;
                 _servedTier = ServiceTiers.IsDecided(started.ServiceTier) ? started.ServiceTier : _servedTier;
                 break;
+            case MessageStarted or ReasoningStarted:
+                _isUnderWay = true;
+                break;
             case Stopped stopped:
                 StopReason = stopped.Reason;
                 break;
@@ -146,11 +150,13 @@ internal sealed class Attempt
         return Entry(facts, plan, _meter.OfEnded(facts.Request), end);
     }
 
-    /// <summary>The entry of an attempt that failed.</summary>
+    /// <summary>
+    /// The entry of an attempt that failed. A provider that has announced an item has read the prompt and bills it, output or not.
+    /// </summary>
     public LedgerEntry EntryOfFailure(RequestFacts facts, RoutePlan plan, ProviderFailure failure)
     {
         _admission.ReportFailure(failure);
-        var usage = HasOutput ? _meter.OfCut(facts.Request) : _meter.OfRefused(failure);
+        var usage = HasOutput || _isUnderWay ? _meter.OfCut(facts.Request) : _meter.OfRefused(failure);
         var entry = Entry(facts, plan, usage, HasOutput ? AttemptEnd.FailedAfterOutput : AttemptEnd.FailedBeforeOutput);
         return entry with
         {

@@ -45,6 +45,9 @@ public sealed record UsageVector
     /// <summary>All output tokens.</summary>
     public long TotalOutput => VisibleOutput + Reasoning + ImageOutput;
 
+    /// <summary>All tokens.</summary>
+    public long Total => TotalInput + TotalOutput;
+
     /// <summary>The same as the API shows it.</summary>
     public ResponseUsage ToResponseUsage() =>
         new(TotalInput, CacheRead, CacheWrite5m + CacheWrite1h, TotalOutput, Reasoning, ImageOutput);

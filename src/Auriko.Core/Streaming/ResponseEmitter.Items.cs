@@ -9,9 +9,9 @@ public sealed partial class ResponseEmitter
 
     /// <summary>
     /// Opens, and ends, the items that were announced before there was any output. They are no output by themselves: a
-    /// provider that has only announced may still be replaced.
+    /// provider that has only announced may still be replaced, and what it announced is forgotten when it fails.
     /// </summary>
-    private void OpenAnnounced()
+    internal void OpenAnnounced()
     {
         while (_announced.TryDequeue(out var said))
         {

@@ -43,6 +43,9 @@ public sealed partial class ResponseEmitter(ResponseObject initial, TimeProvider
     private ResponseObject _response = initial;
     private ResponseUsage? _usage;
 
+    /// <summary>Whether ids of items are kept whatever they look like: a stream that is told again has them already.</summary>
+    internal bool KeepsItemIds { init => _ids.KeepsAny = value; }
+
     /// <summary>Whether <c>response.created</c> has been written.</summary>
     public bool IsStarted { get; private set; }
 
@@ -185,7 +188,7 @@ public sealed partial class ResponseEmitter(ResponseObject initial, TimeProvider
         if (!IsEnded)
         {
             Start();
-            OpenAnnounced();
+            _announced.Clear();
             _items.CloseAll(incomplete: stage is not ResponseStage.Completed);
             _response = ended with
             {

@@ -12,6 +12,9 @@ internal sealed class UniqueIds(TimeProvider clock)
     private readonly HashSet<string> _items = new(StringComparer.Ordinal);
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a given id is kept whatever it looks like, as where a stream is told again.</summary>
+    public bool KeepsAny { get; set; }
+
     /// <summary>The id of a message.</summary>
     public string OfMessage(string? given) =>
         ClaimItem(given, ResponseIds.MessagePrefix) ?? Claimed(ResponseIds.NewMessageId(clock));
@@ -32,7 +35,7 @@ internal sealed class UniqueIds(TimeProvider clock)
     public string OfCall(string? given) => Claim(_calls, given) ?? ResponseIds.NewCallId(clock);
 
     private string? ClaimItem(string? given, string prefix) =>
-        given is not null && given.Length > prefix.Length && given.StartsWith(prefix, StringComparison.Ordinal)
+        KeepsAny || (given is not null && given.Length > prefix.Length && given.StartsWith(prefix, StringComparison.Ordinal))
             ? Claim(_items, given)
             : null;
 

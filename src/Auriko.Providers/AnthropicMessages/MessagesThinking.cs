@@ -28,9 +28,10 @@ internal sealed class MessagesThinking(
     /// <param name="isCallForced">Whether a call is forced, which the model takes only when it does not think.</param>
     public ThinkingPlan Decide(int maxTokens, bool isAmidUnthoughtCalls, bool isCallForced)
     {
+        var off = isCallForced && MayThink ? family.ThinkingOff : null;
         if (request.Reasoning is not { } reasoning)
         {
-            return ThinkingPlan.Unsaid;
+            return off is null ? ThinkingPlan.Unsaid : ForCall(off);
         }
 
         if (reasoning.Raw is { } raw)
@@ -38,7 +39,7 @@ internal sealed class MessagesThinking(
             log.DropUnread(raw, "/reasoning", "effort", "summary", "generate_summary");
         }
 
-        var plan = isCallForced && MayThink && family.ThinkingOff is { } off ? ForCall(off)
+        var plan = off is not null ? ForCall(off)
             : reasoning.Effort is { } effort ? OfEffort(effort, maxTokens, isAmidUnthoughtCalls)
             : reasoning.Summary is not null && family.ThinksByDefault ? new ThinkingPlan(ThinkingPlan.Adaptive)
             : ThinkingPlan.Unsaid;

@@ -280,7 +280,7 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
             return false;
         }
 
-        if (reported != _usage && (isLast || Total(reported) >= Total(_usage)))
+        if (reported != _usage && (isLast || reported.Total >= (_usage?.Total ?? 0)))
         {
             _usage = reported;
             output.Enqueue(new UsageReported(reported));
@@ -297,6 +297,4 @@ internal sealed class GeminiStream(UpstreamFaults faults, OwnReasoning own) : St
             output.Enqueue(new StreamStarted(ProviderRequestId, tier));
         }
     }
-
-    private static long Total(UsageVector? usage) => usage is null ? 0 : usage.TotalInput + usage.TotalOutput;
 }

@@ -72,15 +72,15 @@ public sealed class AnnouncedItemTests
     }
 
     [Fact]
-    public void Fail_ItemThatStayedEmpty_IsIncomplete()
+    public void Fail_ItemThatStayedEmpty_IsForgotten()
     {
         var emitter = NewEmitter();
         Say(emitter, new MessageStarted(0, "msg_a"));
 
         var failed = emitter.Fail(new ResponseError(ResponseErrorCodes.ServerError, "It broke."), null, null);
 
-        Assert.Equal(("msg_a", ItemStatus.Incomplete), (failed.Output[0].Id, failed.Output[0].Status));
-        Assert.Equal(["created", "in_progress", "output_item.added", "output_item.done", "failed"], TakeAll(emitter).Types());
+        Assert.Empty(failed.Output);
+        Assert.Equal(["created", "in_progress", "failed"], TakeAll(emitter).Types());
     }
 
     [Fact]
