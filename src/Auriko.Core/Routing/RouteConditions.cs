@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Auriko.Core.Access;
 using Auriko.Core.Catalog;
 using Auriko.Core.Execution.Health;
@@ -12,25 +11,12 @@ namespace Auriko.Core.Routing;
 /// <param name="Now">The moment whose prices count.</param>
 public sealed record RouteConditions(CatalogSnapshot Catalog, Func<Offering, bool> IsServed, DateTimeOffset Now)
 {
-    /// <summary>
-    /// The providers of the hosted API, by its page on provider keys and its changelog. A request that was written for it may
-    /// keep away one that this deployment never had.
-    /// </summary>
-    private static readonly FrozenSet<string> Hosted = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "anthropic", "deepinfra", "deepseek", "fireworks_ai", "google_ai_studio", "minimax", "moonshot", "openai", "siliconflow",
-        "together_ai", "xai", "z_ai");
-
     /// <summary>What the key may call.</summary>
     public KeyAllowance Allowance { get; init; } = KeyAllowance.Everything;
 
     /// <summary>Whether there is a provider of that name, in the catalog or among the configured ones.</summary>
     /// <param name="provider">The name as a request spells it.</param>
     public bool Knows(string provider) => Catalog.Providers.Contains(provider) || IsConfigured?.Invoke(provider) is true;
-
-    /// <summary>Whether a name in the deny-list is no misspelt one.</summary>
-    /// <param name="provider">The name as a request spells it.</param>
-    public bool MayBeExcluded(string provider) => Knows(provider) || Hosted.Contains(provider);
 
     /// <summary>Whether an offering's provider speaks the Responses API itself; null means none does.</summary>
     public Func<Offering, bool>? IsNative { get; init; }

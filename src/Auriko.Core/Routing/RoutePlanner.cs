@@ -43,7 +43,7 @@ internal sealed class RoutePlanner : IRoutePlanner
     {
         for (var place = 0; place < routing.Exclude.Count; place++)
         {
-            if (!conditions.MayBeExcluded(routing.Exclude[place]))
+            if (!conditions.Knows(routing.Exclude[place]))
             {
                 throw RouteErrors.UnknownExclusion(place);
             }

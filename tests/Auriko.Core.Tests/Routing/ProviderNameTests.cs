@@ -26,7 +26,6 @@ public sealed class ProviderNameTests
     [Theory]
     [InlineData(""" ["beta"] """, "alpha")]
     [InlineData(""" ["spare"] """, "alpha beta")]
-    [InlineData(""" ["minimax"] """, "alpha beta")]
     public void Plan_KnownNameInTheDenyList_IsObeyed(string list, string expected) =>
         Assert.Equal(expected, Order(Plan(Conditions, $$"""{"exclude":{{list}}}""")));
 
