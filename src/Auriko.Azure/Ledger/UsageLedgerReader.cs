@@ -17,18 +17,20 @@ internal sealed class UsageLedgerReader(TableServiceClient service) : ILedgerRea
     /// <remarks>One small query a key: the next one begins behind the last partition of the key before.</remarks>
     public async IAsyncEnumerable<string> ListKeysAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var end = string.Empty;
-        while (await FirstAfterAsync(end, cancellationToken).ConfigureAwait(false) is { } row)
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {string.Empty}");
+        while (await FirstAsync(filter, cancellationToken).ConfigureAwait(false) is { } row)
         {
             var keyId = row.GetString(nameof(LedgerEntry.KeyId));
             if (keyId is not null && LedgerKey.EndOf(keyId) is var next && string.CompareOrdinal(next, row.PartitionKey) > 0)
             {
                 yield return keyId;
-                end = next;
+                filter = TableClient.CreateQueryFilter($"PartitionKey gt {next}");
             }
             else
             {
-                end = row.PartitionKey; // no row of ours
+                // No row of ours, but the next one in its partition may be.
+                filter = TableClient.CreateQueryFilter(
+                    $"(PartitionKey eq {row.PartitionKey} and RowKey gt {row.RowKey}) or PartitionKey gt {row.PartitionKey}");
             }
         }
     }
@@ -59,10 +61,9 @@ internal sealed class UsageLedgerReader(TableServiceClient service) : ILedgerRea
         }
     }
 
-    private async Task<TableEntity?> FirstAfterAsync(string end, CancellationToken cancellationToken)
+    private async Task<TableEntity?> FirstAsync(string filter, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {end}");
-        string[] columns = ["PartitionKey", nameof(LedgerEntry.KeyId)];
+        string[] columns = ["PartitionKey", "RowKey", nameof(LedgerEntry.KeyId)];
         return await _table.ReadRowsAsync(Reading, filter, columns, cancellationToken, maxPerPage: 1)
             .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
     }

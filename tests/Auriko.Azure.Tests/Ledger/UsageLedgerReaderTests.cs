@@ -43,9 +43,12 @@ public class UsageLedgerReaderTests
     {
         await using var server = await AzuriteServer.StartAsync();
         var (table, reader) = (new UsageLedgerTable(server.CreateClient()), new UsageLedgerReader(server.CreateClient()));
-        await table.InsertAsync([LedgerEntries.Make("key_1")], Stop);
+        var entry = LedgerEntries.Make("key_1");
+        await table.InsertAsync([entry], Stop);
+
+        // Before it, in its own partition.
         await server.CreateClient().GetTableClient(UsageLedgerTable.TableName).AddEntityAsync(
-            new TableEntity(LedgerKey.PartitionOf("key_1", Day, 3), "0") { ["Model"] = "m" }, Stop);
+            new TableEntity(LedgerKey.For(entry).Partition, "0") { ["Model"] = "m" }, Stop);
 
         var rows = await reader.ReadAsync(LedgerRange.Of("key_1", Day), Stop).ToListAsync(Stop);
 
