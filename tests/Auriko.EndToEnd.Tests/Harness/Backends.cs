@@ -58,6 +58,7 @@ internal sealed class Backends : IAsyncDisposable
     public async Task<IReadOnlyList<TableEntity>> LedgerAsync()
     {
         var table = new TableClient(_connectionString, "UsageLedger");
+        await table.CreateIfNotExistsAsync(Stop); // The gateway makes it with the first entry, which may be on its way.
         var known = -1;
         while (true)
         {
