@@ -18,10 +18,15 @@ internal static class BackgroundCalls
     extension(HttpClient http)
     {
         /// <summary>Creates a response; null when the connection broke.</summary>
-        public async Task<string?> TryCreateAsync(string model, string input)
+        public async Task<string?> TryCreateAsync(string model, string input, string? provider = null)
         {
             var body = Requests.Text(input, model);
             body["background"] = true;
+            if (provider is not null)
+            {
+                body["gateway"] = new JsonObject { ["routing"] = new JsonObject { ["providers"] = new JsonArray(provider) } };
+            }
+
             try
             {
                 using var reply = await http.PostAsJsonAsync("v1/responses", body, Stop);

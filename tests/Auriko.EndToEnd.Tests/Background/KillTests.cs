@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Auriko.EndToEnd.Tests.Matrix;
 using Azure.Data.Tables;
 
 namespace Auriko.EndToEnd.Tests.Background;
@@ -6,8 +7,15 @@ namespace Auriko.EndToEnd.Tests.Background;
 /// <summary>The process is killed at seeded moments, from before dispatch to the settling of the cost, and started again.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private static readonly (string Model, int Deltas, int DelayMs, int FirstMs)[] Kinds =
-        [("gpt-4.1-mini", 3, 1, 0), ("gpt-4.1-mini", 20, 30, 100), ("deepseek-chat", 3, 1, 100), ("deepseek-chat", 20, 30, 0)];
+    /// <summary>Every provider, with streams short, long and slow to begin.</summary>
+    private static readonly (MatrixProvider Provider, int Deltas, int DelayMs, int FirstMs)[] Kinds =
+    [
+        (MatrixProvider.Of(MatrixProvider.OpenAI), 3, 1, 0),
+        (MatrixProvider.Of(MatrixProvider.Azure), 20, 30, 100),
+        (MatrixProvider.Of(MatrixProvider.Anthropic), 20, 30, 0),
+        (MatrixProvider.Of(MatrixProvider.Gemini), 3, 1, 100),
+        (MatrixProvider.Of(MatrixProvider.DeepSeek), 20, 30, 100),
+    ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -25,10 +33,10 @@ public sealed class KillTests(ITestOutputHelper output)
         var (random, deltas) = (new Random(seed), new Dictionary<string, int>());
         for (var kill = 0; kill < kills; kill++)
         {
-            foreach (var (model, count, delay, first) in Kinds)
+            foreach (var (provider, count, delay, first) in Kinds)
             {
                 var script = $"[[sim:deltas count={count} delay_ms={delay} ttft_ms={first}]]";
-                if (await gateway.Http.TryCreateAsync(model, script) is { } id)
+                if (await gateway.Http.TryCreateAsync(provider.Model, script, provider.Name) is { } id)
                 {
                     deltas[id] = count;
                 }
