@@ -18,6 +18,7 @@ namespace Auriko.Providers.AnthropicMessages;
 /// <param name="log">Receives what is lost on the way.</param>
 internal sealed class MessagesConversation(
     ResponseRequest request, Offering offering, OwnReasoning own, CacheMarks marks, TranslationLog log)
+    : ConversationReader(request, log)
 {
     private readonly ContentParts _parts = new(offering.Capabilities, marks, log);
     private readonly CallBlocks _calls = new(log);
@@ -51,49 +52,18 @@ internal sealed class MessagesConversation(
     /// </exception>
     public void Read()
     {
-        if (request.Instructions is { Length: > 0 } instructions)
+        if (Request.Instructions is { Length: > 0 } instructions)
         {
             System.AddRange(_parts.Read(instructions, "/instructions"));
         }
 
-        foreach (var (index, item) in request.Input.Index())
-        {
-            ReadItem(item, index);
-        }
-
+        ReadItems();
         DropThoughts();
         LetTheUserBegin();
     }
 
-    private void ReadItem(InputItem item, int index)
-    {
-        var pointer = $"/input/{index}";
-        switch (item)
-        {
-            case InputMessage message:
-                log.DropUnread(message.Raw, pointer, "type", "id", "status", "role", "content");
-                AddMessage(message, pointer);
-                break;
-            case InputFunctionCall call:
-                log.DropUnread(call.Raw, pointer, "type", "id", "status", "call_id", "name", "arguments");
-                AddCall(call, pointer);
-                break;
-            case InputFunctionCallOutput answer:
-                log.DropUnread(answer.Raw, pointer, "type", "id", "status", "call_id", "output");
-                AddAnswer(answer, index);
-                break;
-            case InputReasoning reasoning:
-                log.DropUnread(
-                    reasoning.Raw, pointer, "type", "id", "status", "summary", "content", "encrypted_content");
-                _thoughts.Add((pointer, reasoning));
-                break;
-            default:
-                log.Drop(pointer, "the provider has no items of its type");
-                break;
-        }
-    }
-
-    private void AddMessage(InputMessage message, string pointer)
+    /// <inheritdoc/>
+    protected override void AddMessage(InputMessage message, int index, string pointer)
     {
         var isUser = message.Role == MessagesTurn.User;
         var blocks = _parts.Read(message.Content, $"{pointer}/content", isText: !isUser);
@@ -124,29 +94,28 @@ internal sealed class MessagesConversation(
     {
         if (_turns.Count > 0)
         {
-            log.Adjust(pointer, "it was moved to the end of the system prompt");
+            Log.Adjust(pointer, "it was moved to the end of the system prompt");
         }
 
         System.AddRange(blocks);
         _moved.AddRange(blocks);
     }
 
-    private void AddCall(InputFunctionCall call, string pointer)
+    /// <inheritdoc/>
+    protected override void AddCall(InputFunctionCall call, string pointer)
     {
         Speaking().Add(_calls.Of(call, pointer));
         _callers[call.CallId] = _turns[^1];
     }
 
-    private void AddAnswer(InputFunctionCallOutput answer, int index)
+    /// <inheritdoc/>
+    protected override void AddAnswer(InputFunctionCallOutput answer, int index, string pointer)
     {
         if (!_callers.TryGetValue(answer.CallId, out var caller))
         {
-            throw Refused(
-                $"input[{index}].call_id answers no function_call that comes before it in the input.",
-                $"input[{index}].call_id");
+            throw AnswersNothing(index);
         }
 
-        var pointer = $"/input/{index}";
         var next = _turns.LastIndexOf(caller) + 1;
         if (next == _turns.Count)
         {
@@ -158,6 +127,9 @@ internal sealed class MessagesConversation(
             _parts.Read(answer.Output, $"{pointer}/output", isText: false),
             IsError: JsonText.Text(answer.Raw, "status") is "incomplete"));
     }
+
+    /// <inheritdoc/>
+    protected override void AddThought(InputReasoning item, string pointer) => _thoughts.Add((pointer, item));
 
     private MessagesTurn Turn(string role)
     {
@@ -180,7 +152,7 @@ internal sealed class MessagesConversation(
             var thought = returned.Content is { } content ? SignedThought.Parse(content) : null;
             if (thought is null)
             {
-                log.Drop(pointer, returned.WhyNot ?? "the provider takes back only what it has signed itself");
+                Log.Drop(pointer, returned.WhyNot ?? "the provider takes back only what it has signed itself");
             }
             else
             {
@@ -196,7 +168,7 @@ internal sealed class MessagesConversation(
     {
         foreach (var (pointer, _) in _thoughts)
         {
-            log.Drop(pointer, "nothing of the assistant follows it");
+            Log.Drop(pointer, "nothing of the assistant follows it");
         }
 
         _thoughts.Clear();
@@ -206,7 +178,7 @@ internal sealed class MessagesConversation(
     {
         if (_turns.Count == 0 && _moved.Count > 0)
         {
-            log.Adjust("/input", "it was sent as the user's: the provider wants a message of the user");
+            Log.Adjust("/input", "it was sent as the user's: the provider wants a message of the user");
             System.RemoveRange(System.Count - _moved.Count, _moved.Count);
             Turn(MessagesTurn.User).Blocks.AddRange(_moved);
         }
@@ -216,7 +188,7 @@ internal sealed class MessagesConversation(
         }
         else if (_turns[0].Role == MessagesTurn.Assistant)
         {
-            log.Adjust("/input", "a user's turn of one dot was put before it: the provider wants the user to begin");
+            Log.Adjust("/input", "a user's turn of one dot was put before it: the provider wants the user to begin");
             var opening = new MessagesTurn(MessagesTurn.User);
             opening.Blocks.Add(new TextBlock("."));
             _turns.Insert(0, opening);

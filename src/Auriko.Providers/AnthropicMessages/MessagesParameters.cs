@@ -161,14 +161,14 @@ internal sealed class MessagesParameters(
 
     private void DropRest()
     {
-        DropIf(request.FrequencyPenalty is not null, "frequency_penalty");
-        DropIf(request.PresencePenalty is not null, "presence_penalty");
-        DropIf(request.TopLogprobs is not null, "top_logprobs");
-        DropIf(request.Text?.Verbosity is not null, "text/verbosity");
-        DropIf(request.MaxToolCalls is not null, "max_tool_calls");
-        DropIf(request.PromptCacheKey is not null, "prompt_cache_key");
-        DropIf(request.Metadata is { Count: > 0 }, "metadata");
-        DropIf(request.Truncation == "auto", "truncation");
+        log.DropIf(request.FrequencyPenalty is not null, "frequency_penalty");
+        log.DropIf(request.PresencePenalty is not null, "presence_penalty");
+        log.DropIf(request.TopLogprobs is not null, "top_logprobs");
+        log.DropIf(request.Text?.Verbosity is not null, "text/verbosity");
+        log.DropIf(request.MaxToolCalls is not null, "max_tool_calls");
+        log.DropIf(request.PromptCacheKey is not null, "prompt_cache_key");
+        log.DropIf(request.Metadata is { Count: > 0 }, "metadata");
+        log.DropIf(request.Truncation == "auto", "truncation");
         if (request.Text is { } text)
         {
             log.DropUnread(text.Raw, "/text", "format", "verbosity");
@@ -176,15 +176,7 @@ internal sealed class MessagesParameters(
 
         foreach (var name in request.AdditionalFields.Keys)
         {
-            DropIf(name is not (Tier or CacheMarks.Member), JsonPointer.Escape(name));
-        }
-    }
-
-    private void DropIf(bool isSent, string name)
-    {
-        if (isSent)
-        {
-            log.Drop($"/{name}");
+            log.DropIf(name is not (Tier or CacheMarks.Member), JsonPointer.Escape(name));
         }
     }
 }

@@ -16,6 +16,7 @@ namespace Auriko.Providers.ChatCompletions;
 /// <param name="log">Receives what is lost on the way.</param>
 internal sealed class ChatConversation(
     ResponseRequest request, Offering offering, ChatCompatibility compatibility, OwnReasoning own, TranslationLog log)
+    : ConversationReader(request, log)
 {
     /// <summary>Stands between texts that become one.</summary>
     public const string ParagraphBreak = "\n\n";
@@ -36,16 +37,12 @@ internal sealed class ChatConversation(
     /// <exception cref="ProviderException">An output answers a call that the input does not have.</exception>
     public IReadOnlyList<ChatMessage> Read()
     {
-        AddSystemText(request.Instructions);
-        AddSystemText(SchemaAsText.Of(request, offering.Capabilities));
-        foreach (var (index, item) in request.Input.Index())
-        {
-            ReadItem(item, index);
-        }
-
+        AddSystemText(Request.Instructions);
+        AddSystemText(SchemaAsText.Of(Request, offering.Capabilities));
+        ReadItems();
         foreach (var (pointer, _) in _thoughts)
         {
-            log.Drop(pointer, "nothing of the assistant follows it");
+            Log.Drop(pointer, "nothing of the assistant follows it");
         }
 
         SettleReasoning();
@@ -60,35 +57,8 @@ internal sealed class ChatConversation(
         }
     }
 
-    private void ReadItem(InputItem item, int index)
-    {
-        var pointer = $"/input/{index}";
-        switch (item)
-        {
-            case InputMessage message:
-                log.DropUnread(message.Raw, pointer, "type", "id", "status", "role", "content");
-                AddMessage(message, pointer);
-                break;
-            case InputFunctionCall call:
-                log.DropUnread(call.Raw, pointer, "type", "id", "status", "call_id", "name", "arguments");
-                AddCall(call, pointer);
-                break;
-            case InputFunctionCallOutput answer:
-                log.DropUnread(answer.Raw, pointer, "type", "id", "status", "call_id", "output");
-                AddAnswer(answer, index);
-                break;
-            case InputReasoning reasoning:
-                log.DropUnread(
-                    reasoning.Raw, pointer, "type", "id", "status", "summary", "content", "encrypted_content");
-                _thoughts.Add((pointer, reasoning));
-                break;
-            default:
-                log.Drop(pointer, "a chat API has no items of its type");
-                break;
-        }
-    }
-
-    private void AddMessage(InputMessage message, string pointer)
+    /// <inheritdoc/>
+    protected override void AddMessage(InputMessage message, int index, string pointer)
     {
         var target = message.Role == Assistant ? SpeakingForText() : Begin(RoleOf(message.Role));
         target.Parts.AddRange(_parts.Read(message.Content, $"{pointer}/content", target.Role));
@@ -107,31 +77,30 @@ internal sealed class ChatConversation(
         return Think(_speaking);
     }
 
-    private void AddCall(InputFunctionCall call, string pointer)
+    /// <inheritdoc/>
+    protected override void AddCall(InputFunctionCall call, string pointer)
     {
         _speaking ??= Begin(Assistant);
         Think(_speaking).Calls.Add(call with { CallId = _ids.Of(call.CallId, pointer) });
         _callers[call.CallId] = _speaking;
     }
 
-    private void AddAnswer(InputFunctionCallOutput answer, int index)
+    /// <inheritdoc/>
+    protected override void AddAnswer(InputFunctionCallOutput answer, int index, string pointer)
     {
         if (!_callers.TryGetValue(answer.CallId, out var caller))
         {
-            throw new ProviderException(new ProviderFailure(
-                FailureKind.InvalidRequest,
-                offering.Provider,
-                $"input[{index}].call_id answers no function_call that comes before it in the input.")
-            {
-                Param = $"input[{index}].call_id",
-            });
+            throw AnswersNothing(index);
         }
 
-        var tool = new ChatMessage("tool") { CallId = _ids.Of(answer.CallId, $"/input/{index}") };
-        tool.Parts.AddRange(_parts.Read(answer.Output, $"/input/{index}/output", tool.Role));
+        var tool = new ChatMessage("tool") { CallId = _ids.Of(answer.CallId, pointer) };
+        tool.Parts.AddRange(_parts.Read(answer.Output, $"{pointer}/output", tool.Role));
         _messages.Insert(_messages.LastIndexOf(caller) + ++caller.Answers, tool);
         _speaking = _speaking == caller ? null : _speaking;
     }
+
+    /// <inheritdoc/>
+    protected override void AddThought(InputReasoning item, string pointer) => _thoughts.Add((pointer, item));
 
     private ChatMessage Begin(string role)
     {
@@ -148,7 +117,7 @@ internal sealed class ChatConversation(
             var returned = own.Open(thought);
             if (returned.WhyNot is { } whyNot)
             {
-                log.Drop(pointer, whyNot);
+                Log.Drop(pointer, whyNot);
                 continue;
             }
 
@@ -163,7 +132,7 @@ internal sealed class ChatConversation(
             var text = string.Join(ParagraphBreak, thought.Text.Count > 0 ? thought.Text : thought.Summary);
             if (text.Length == 0)
             {
-                log.Drop(pointer, "it has no text, and a chat API cannot read what another provider has sealed");
+                Log.Drop(pointer, "it has no text, and a chat API cannot read what another provider has sealed");
                 continue;
             }
 
@@ -180,12 +149,12 @@ internal sealed class ChatConversation(
     {
         if (!string.IsNullOrEmpty(thought.EncryptedContent))
         {
-            log.Drop($"{pointer}/encrypted_content", "a chat API takes reasoning back as text");
+            Log.Drop($"{pointer}/encrypted_content", "a chat API takes reasoning back as text");
         }
 
         if (thought.Text.Count > 0 && thought.Summary.Count > 0)
         {
-            log.Drop($"{pointer}/summary", "the reasoning has its full text");
+            Log.Drop($"{pointer}/summary", "the reasoning has its full text");
         }
     }
 
@@ -219,7 +188,7 @@ internal sealed class ChatConversation(
             else if (!isToolTurn && compatibility.ReasoningReplay is not ReasoningReplay.Always)
             {
                 message.ForgetReasoning();
-                message.ReasoningPointers.ForEach(pointer => log.Drop(
+                message.ReasoningPointers.ForEach(pointer => Log.Drop(
                     pointer,
                     compatibility.ReasoningReplay is ReasoningReplay.Never
                         ? $"{offering.Provider} takes no reasoning back"
@@ -229,7 +198,7 @@ internal sealed class ChatConversation(
     }
 
     private bool MayThink =>
-        offering.Capabilities.Reasoning && request.Reasoning?.Effort is not ("none" or "off");
+        offering.Capabilities.Reasoning && Request.Reasoning?.Effort is not ("none" or "off");
 
     private string RoleOf(string role) => role == "developer" && !compatibility.KnowsDeveloperRole ? System : role;
 }

@@ -13,9 +13,6 @@ namespace Auriko.Providers.ChatCompletions;
 internal sealed class ChatParameters(
     ResponseRequest request, Offering offering, ChatCompatibility compatibility, TranslationLog log)
 {
-    private const string LogprobsWanted = "message.output_text.logprobs";
-    private const string SealWanted = "reasoning.encrypted_content";
-
     private readonly ModelCapabilities _capabilities = offering.Capabilities;
 
     /// <summary>Writes the parameters.</summary>
@@ -76,34 +73,19 @@ internal sealed class ChatParameters(
         }
     }
 
-    /// <summary>Alternatives a token, or an <c>include</c> entry: both ask for log probabilities.</summary>
     private void WriteLogprobs(CallBody body)
     {
-        var isTaken = _capabilities.Logprobs && !log.Refuses("top_logprobs");
-        foreach (var (index, wanted) in request.Include.Index())
+        // Where reasoning goes back it is sealed into every item.
+        var wanted = WantedLogprobs.Of(
+            request, offering.ModelId, _capabilities, compatibility.ReasoningReplay is not ReasoningReplay.Never, log);
+        if (wanted.IsWanted)
         {
-            // Where reasoning goes back it is sealed into every item, asked for or not.
-            var isReturned = wanted == LogprobsWanted
-                ? isTaken
-                : wanted == SealWanted && compatibility.ReasoningReplay is not ReasoningReplay.Never;
-            if (!isReturned)
-            {
-                log.Drop($"/include/{index}", "the provider does not return it apart");
-            }
+            body.Member("logprobs").WriteBooleanValue(true);
         }
 
-        if (request.TopLogprobs is not null && !_capabilities.Logprobs)
+        if (wanted.Alternatives is { } alternatives)
         {
-            log.Drop("/top_logprobs", $"the model {offering.ModelId} reports none");
-        }
-        else if (request.TopLogprobs is { } alternatives && log.Takes("top_logprobs"))
-        {
-            body.Member("logprobs").WriteBooleanValue(true);
             body.Member("top_logprobs").WriteNumberValue(alternatives);
-        }
-        else if (isTaken && request.Include.Contains(LogprobsWanted))
-        {
-            body.Member("logprobs").WriteBooleanValue(true);
         }
     }
 
@@ -178,20 +160,12 @@ internal sealed class ChatParameters(
 
     private void DropRest()
     {
-        DropIf(request.MaxToolCalls is not null, "max_tool_calls");
-        DropIf(request.Metadata is { Count: > 0 }, "metadata");
-        DropIf(request.Truncation == "auto", "truncation");
+        log.DropIf(request.MaxToolCalls is not null, "max_tool_calls");
+        log.DropIf(request.Metadata is { Count: > 0 }, "metadata");
+        log.DropIf(request.Truncation == "auto", "truncation");
         foreach (var name in request.AdditionalFields.Keys)
         {
             log.Drop($"/{JsonPointer.Escape(name)}");
-        }
-    }
-
-    private void DropIf(bool isSent, string name)
-    {
-        if (isSent)
-        {
-            log.Drop($"/{name}");
         }
     }
 }

@@ -14,9 +14,6 @@ internal sealed class GeminiConfiguration(ResponseRequest request, GeminiModel m
     /// <summary>The member it writes.</summary>
     public const string Name = "generationConfig";
 
-    private const string LogprobsWanted = "message.output_text.logprobs";
-    private const string ThoughtsWanted = "reasoning.encrypted_content";
-
     /// <summary>Writes <c>generationConfig</c>, where there is something to say.</summary>
     public void Write(Utf8JsonWriter writer, GeminiExtensions extensions)
     {
@@ -60,32 +57,17 @@ internal sealed class GeminiConfiguration(ResponseRequest request, GeminiModel m
         }
     }
 
-    /// <summary>Alternatives a token, or an <c>include</c> entry: both ask for log probabilities.</summary>
     private void WriteLogprobs(Utf8JsonWriter writer)
     {
-        var reports = model.Capabilities.Logprobs;
-        var isTaken = reports && !log.Refuses("top_logprobs");
-        foreach (var (index, wanted) in request.Include.Index())
+        var wanted = WantedLogprobs.Of(request, model.Id, model.Capabilities, sealsReasoning: true, log);
+        if (wanted.IsWanted)
         {
-            // Thoughts come back sealed whether or not they are asked for.
-            if (wanted is not (ThoughtsWanted or LogprobsWanted) || (wanted is LogprobsWanted && !isTaken))
-            {
-                log.Drop($"/include/{index}", "the provider does not return it apart");
-            }
+            writer.WriteBoolean("responseLogprobs"u8, true);
         }
 
-        if (request.TopLogprobs is not null && !reports)
+        if (wanted.Alternatives is { } alternatives)
         {
-            log.Drop("/top_logprobs", $"the model {model.Id} reports none");
-        }
-        else if (request.TopLogprobs is { } alternatives && log.Takes("top_logprobs"))
-        {
-            writer.WriteBoolean("responseLogprobs"u8, true);
             writer.WriteNumber("logprobs"u8, alternatives);
-        }
-        else if (isTaken && request.Include.Contains(LogprobsWanted))
-        {
-            writer.WriteBoolean("responseLogprobs"u8, true);
         }
     }
 
@@ -182,23 +164,15 @@ internal sealed class GeminiConfiguration(ResponseRequest request, GeminiModel m
             log.DropUnread(text.Raw, "/text", "format");
         }
 
-        DropIf(request.User is not null, "user");
-        DropIf(request.PromptCacheKey is not null, "prompt_cache_key");
-        DropIf(request.SafetyIdentifier is not null, "safety_identifier");
-        DropIf(request.MaxToolCalls is not null, "max_tool_calls");
-        DropIf(request.Metadata is { Count: > 0 }, "metadata");
-        DropIf(request.Truncation == "auto", "truncation");
+        log.DropIf(request.User is not null, "user");
+        log.DropIf(request.PromptCacheKey is not null, "prompt_cache_key");
+        log.DropIf(request.SafetyIdentifier is not null, "safety_identifier");
+        log.DropIf(request.MaxToolCalls is not null, "max_tool_calls");
+        log.DropIf(request.Metadata is { Count: > 0 }, "metadata");
+        log.DropIf(request.Truncation == "auto", "truncation");
         foreach (var name in request.AdditionalFields.Keys)
         {
             log.Drop($"/{JsonPointer.Escape(name)}");
-        }
-    }
-
-    private void DropIf(bool isSent, string name)
-    {
-        if (isSent)
-        {
-            log.Drop($"/{name}");
         }
     }
 }

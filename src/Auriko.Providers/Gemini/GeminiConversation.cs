@@ -15,6 +15,7 @@ namespace Auriko.Providers.Gemini;
 /// <param name="own">Opens thoughts that come from the offering.</param>
 /// <param name="log">Receives what is lost on the way.</param>
 internal sealed class GeminiConversation(ResponseRequest request, GeminiModel model, OwnReasoning own, TranslationLog log)
+    : ConversationReader(request, log)
 {
     /// <summary>Stands for a signature that nobody has: the API then does without it.</summary>
     private const string NoSignature = "skip_thought_signature_validator";
@@ -25,6 +26,7 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
     private readonly Dictionary<string, (GeminiContent Content, CallPart Part)> _callers = new(StringComparer.Ordinal);
     private readonly PendingSignature _pending = new(log);
     private GeminiContent? _speaking;
+    private int _leading;
 
     /// <summary>What the system says, before all else.</summary>
     public List<GeminiPart> System { get; } = [];
@@ -36,19 +38,15 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
     /// <exception cref="ProviderException">An output answers a call that the input does not have.</exception>
     public void Read()
     {
-        if (request.Instructions is { Length: > 0 } instructions)
+        if (Request.Instructions is { Length: > 0 } instructions)
         {
             System.Add(new TextPart(instructions));
         }
 
         // Input of nothing but system messages would leave no content at all.
-        var leading = request.Input.TakeWhile(IsSystem).Count();
-        leading = leading < request.Input.Count ? leading : 0;
-        foreach (var (index, item) in request.Input.Index())
-        {
-            ReadItem(item, index, isAtStart: index < leading);
-        }
-
+        var leading = Request.Input.TakeWhile(IsSystem).Count();
+        _leading = leading < Request.Input.Count ? leading : 0;
+        ReadItems();
         _pending.Settle();
         Contents.RemoveAll(content => content.Parts.Count == 0);
         Contents.ForEach(Sign);
@@ -56,35 +54,8 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
 
     private static bool IsSystem(InputItem item) => item is InputMessage { Role: "system" or "developer" };
 
-    private void ReadItem(InputItem item, int index, bool isAtStart)
-    {
-        var pointer = $"/input/{index}";
-        switch (item)
-        {
-            case InputMessage message:
-                log.DropUnread(message.Raw, pointer, "type", "id", "status", "role", "content");
-                AddMessage(message, pointer, isAtStart);
-                break;
-            case InputFunctionCall call:
-                log.DropUnread(call.Raw, pointer, "type", "id", "status", "call_id", "name", "arguments");
-                AddCall(call, pointer);
-                break;
-            case InputFunctionCallOutput answer:
-                log.DropUnread(answer.Raw, pointer, "type", "id", "status", "call_id", "output");
-                AddAnswer(answer, index);
-                break;
-            case InputReasoning reasoning:
-                log.DropUnread(
-                    reasoning.Raw, pointer, "type", "id", "status", "summary", "content", "encrypted_content");
-                AddThought(reasoning, pointer);
-                break;
-            default:
-                log.Drop(pointer, "the API has no items of its type");
-                break;
-        }
-    }
-
-    private void AddMessage(InputMessage message, string pointer, bool isAtStart)
+    /// <inheritdoc/>
+    protected override void AddMessage(InputMessage message, int index, string pointer)
     {
         var noMedia = message.Role is "user" ? null : "messages of this role are text";
         var parts = _parts.Read(message.Content, $"{pointer}/content", noMedia);
@@ -92,7 +63,7 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
         {
             Speaking().Parts.AddRange(_pending.AroundText(parts));
         }
-        else if (isAtStart)
+        else if (index < _leading)
         {
             System.AddRange(parts);
         }
@@ -100,7 +71,7 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
         {
             if (IsSystem(message))
             {
-                log.Adjust($"{pointer}/role", "it was sent as the user's, for the system speaks only at the start");
+                Log.Adjust($"{pointer}/role", "it was sent as the user's, for the system speaks only at the start");
             }
 
             AddUserParts(parts);
@@ -122,7 +93,8 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
         last.Parts.AddRange(parts);
     }
 
-    private void AddCall(InputFunctionCall call, string pointer)
+    /// <inheritdoc/>
+    protected override void AddCall(InputFunctionCall call, string pointer)
     {
         var content = Unfinished() ?? Speaking();
         var part = new CallPart(call, Arguments(call, pointer), pointer) { Signature = _pending.Take() };
@@ -143,7 +115,7 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
             return arguments;
         }
 
-        log.Adjust($"{pointer}/arguments", "they are no JSON object, and were sent as a text in one");
+        Log.Adjust($"{pointer}/arguments", "they are no JSON object, and were sent as a text in one");
         return WireJson.Make(writer =>
         {
             writer.WriteStartObject();
@@ -166,17 +138,12 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
             ? content
             : null;
 
-    private void AddAnswer(InputFunctionCallOutput answer, int index)
+    /// <inheritdoc/>
+    protected override void AddAnswer(InputFunctionCallOutput answer, int index, string pointer)
     {
         if (!_callers.TryGetValue(answer.CallId, out var caller))
         {
-            throw new ProviderException(new ProviderFailure(
-                FailureKind.InvalidRequest,
-                new ProviderName(model.Provider),
-                $"input[{index}].call_id answers no function_call that comes before it in the input.")
-            {
-                Param = $"input[{index}].call_id",
-            });
+            throw AnswersNothing(index);
         }
 
         var (content, part) = caller;
@@ -187,7 +154,7 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
         }
 
         var noMedia = model.IsThird ? null : "answers of functions are text for this model";
-        var parts = _parts.Read(answer.Output, $"/input/{index}/output", noMedia);
+        var parts = _parts.Read(answer.Output, $"{pointer}/output", noMedia);
         var said = new AnswerPart(
             part.Call,
             [.. parts.OfType<TextPart>().Select(text => text.Text)],
@@ -199,13 +166,14 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
         _speaking = _speaking == content ? null : _speaking;
     }
 
-    private void AddThought(InputReasoning item, string pointer)
+    /// <inheritdoc/>
+    protected override void AddThought(InputReasoning item, string pointer)
     {
         var returned = own.Open(item);
         var thought = returned.Content is { } content ? GeminiThought.Read(content) : null;
         if (thought is null)
         {
-            log.Drop(pointer, returned.WhyNot ?? "the API takes back only thoughts of the same model");
+            Log.Drop(pointer, returned.WhyNot ?? "the API takes back only thoughts of the same model");
             return;
         }
 
@@ -243,7 +211,7 @@ internal sealed class GeminiConversation(ResponseRequest request, GeminiModel mo
     {
         if (model.IsThird && content.Calls.FirstOrDefault() is { Signature: null } call)
         {
-            log.Adjust(call.Pointer, "it has no thought signature, and was sent with the word that stands for none");
+            Log.Adjust(call.Pointer, "it has no thought signature, and was sent with the word that stands for none");
             call.Signature = NoSignature;
         }
     }

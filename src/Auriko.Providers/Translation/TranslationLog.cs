@@ -11,6 +11,12 @@ namespace Auriko.Providers.Translation;
 /// <param name="api">What its API is called in a sentence, such as <c>a chat API</c>.</param>
 internal sealed class TranslationLog(ProviderName provider, FrozenSet<string> refused, string api)
 {
+    /// <summary>The upstream.</summary>
+    public ProviderName Provider => provider;
+
+    /// <summary>What the upstream's API is called in a sentence.</summary>
+    public string Api => api;
+
     /// <summary>The warnings so far, in the order of the translation.</summary>
     public List<ResponseWarning> Warnings { get; } = [];
 
@@ -19,6 +25,17 @@ internal sealed class TranslationLog(ProviderName provider, FrozenSet<string> re
     /// <param name="why">The rest of a sentence; null when the API has no place for the field.</param>
     public void Drop(string pointer, string? why = null) => Warnings.Add(new ResponseWarning(
         WarningCodes.UnsupportedParameter, $"{pointer} was dropped: {why ?? $"{api} has no place for it"}."));
+
+    /// <summary>A field of the request was left out, if it was sent.</summary>
+    /// <param name="isSent">Whether it was.</param>
+    /// <param name="name">The field's JSON pointer without the leading slash.</param>
+    public void DropIf(bool isSent, string name)
+    {
+        if (isSent)
+        {
+            Drop($"/{name}");
+        }
+    }
 
     /// <summary>A field was sent in a nearby form.</summary>
     /// <param name="pointer">The field's JSON pointer.</param>
