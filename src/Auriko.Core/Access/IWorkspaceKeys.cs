@@ -60,4 +60,11 @@ public sealed record KeyAccess(Caller Caller, string Workspace);
 /// <param name="Record">What is stored of it.</param>
 /// <param name="LastUsedAt">When it was last used, to the minute; null never.</param>
 /// <param name="Secret">The key itself, only where it was made just now.</param>
-public sealed record WorkspaceKey(ApiKeyRecord Record, DateTimeOffset? LastUsedAt = null, ApiKeySecret? Secret = null);
+public sealed record WorkspaceKey(ApiKeyRecord Record, DateTimeOffset? LastUsedAt = null, ApiKeySecret? Secret = null)
+{
+    /// <summary>A key with its last use.</summary>
+    /// <param name="record">The key.</param>
+    /// <param name="uses">The last uses of keys, by their ids.</param>
+    public static WorkspaceKey Of(ApiKeyRecord record, IReadOnlyDictionary<string, DateTimeOffset> uses) =>
+        new(record, uses.TryGetValue(record.Id, out var at) ? at : null);
+}

@@ -15,7 +15,7 @@ internal sealed class WorkspaceKeys(ApiKeyAdministration keys, IKeyUses uses, IC
         var list = await keys.ListAsync(cancellationToken).ConfigureAwait(false);
         return [.. list
             .Where(key => IsOf(from, key) && (includeRevoked || key.RevokedAt is null))
-            .Select(key => new WorkspaceKey(key, used.TryGetValue(key.Id, out var at) ? at : null))];
+            .Select(key => WorkspaceKey.Of(key, used))];
     }
 
     /// <inheritdoc/>

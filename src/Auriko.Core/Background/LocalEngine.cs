@@ -15,15 +15,9 @@ internal sealed partial class LocalEngine(
     BackgroundSteps steps, BackgroundStore store, Upkeep upkeep, BackgroundSettings settings, LocalEngineContext context)
     : IBackgroundEngine, IHostedService, IDisposable
 {
-    /// <summary>
-    /// Most runs that are planned at once. A process that takes over a crowd asks storage a dozen things for each: all at once
-    /// they would time each other out, and whoever polls.
-    /// </summary>
-    private const int MostPlanned = 32;
-
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
-    private readonly SemaphoreSlim _planning = new(MostPlanned);
+    private readonly PlanningGate _planning = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _handingOver = new();
     private readonly CancellationTokenSource _ending = new();
@@ -135,19 +129,9 @@ internal sealed partial class LocalEngine(
         }
     }
 
-    private async Task<bool> IsTakenAsync(string id)
-    {
-        await _planning.WaitAsync(_handingOver.Token).ConfigureAwait(false);
-        try
-        {
-            var state = await store.FindAsync(id, _handingOver.Token).ConfigureAwait(false);
-            return await upkeep.IsTakenAsync(state, _handingOver.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _planning.Release();
-        }
-    }
+    private Task<bool> IsTakenAsync(string id) => _planning.RunAsync(
+        async stop => await upkeep.IsTakenAsync(await store.FindAsync(id, stop).ConfigureAwait(false), stop).ConfigureAwait(false),
+        _handingOver.Token);
 
     /// <summary>Lets others take the response at once, instead of when this process has been silent for long enough.</summary>
     private async Task ReleaseAsync(string id)
@@ -206,22 +190,12 @@ internal sealed record LocalEngineContext(TimeProvider Clock, ILogger<LocalEngin
 /// <param name="planning">Bounds how many are planned at once.</param>
 /// <param name="stop">The process hands over what is not at its end.</param>
 /// <param name="ending">Nothing is stored any more.</param>
-internal sealed class LocalFlow(BackgroundSteps steps, SemaphoreSlim planning, CancellationToken stop, CancellationToken ending)
+internal sealed class LocalFlow(BackgroundSteps steps, PlanningGate planning, CancellationToken stop, CancellationToken ending)
     : IBackgroundFlow
 {
     /// <inheritdoc/>
-    public async Task<RunPlan> PlanAsync(string responseId)
-    {
-        await planning.WaitAsync(stop).ConfigureAwait(false);
-        try
-        {
-            return await steps.PlanAsync(responseId, races: false, stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            planning.Release();
-        }
-    }
+    public Task<RunPlan> PlanAsync(string responseId) =>
+        planning.RunAsync(token => steps.PlanAsync(responseId, races: false, token), stop);
 
     /// <inheritdoc/>
     public async Task<CallOutcome> CallAsync(CallInput call) => await steps.CallAsync(call, stop, ending).ConfigureAwait(false);

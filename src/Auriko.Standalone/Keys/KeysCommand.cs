@@ -95,7 +95,7 @@ internal static class KeysCommand
         var list = await keys.Records.ListAsync(cancellationToken).ConfigureAwait(false);
         var uses = await keys.Uses.ListAsync(cancellationToken).ConfigureAwait(false);
         await KeyListing
-            .WriteAsync(parsed.InvocationConfiguration.Output, list.Select(record => Used(record, uses)), TimeProvider.System.GetUtcNow())
+            .WriteAsync(parsed.InvocationConfiguration.Output, list.Select(record => WorkspaceKey.Of(record, uses)), TimeProvider.System.GetUtcNow())
             .ConfigureAwait(false);
     }
 
@@ -137,9 +137,6 @@ internal static class KeysCommand
         await parsed.InvocationConfiguration.Output
             .WriteLineAsync($"revoked  {id}; gateways refuse it within their Auriko:Access:CacheDuration.").ConfigureAwait(false);
     }
-
-    private static WorkspaceKey Used(ApiKeyRecord record, IReadOnlyDictionary<string, DateTimeOffset> uses) =>
-        new(record, uses.TryGetValue(record.Id, out var at) ? at : null);
 
     private static CommandException Missing(string id) =>
         new($"There is no key {id} that could be changed: it is not there, or revoked. 'keys list' shows the ids.");
