@@ -8,13 +8,14 @@ namespace Auriko.Tests.Shared;
 internal sealed class MemoryByok : IByokStore
 {
     private readonly List<ByokKey> _keys = [];
+    private readonly TaskCompletionSource _release = new();
     private int _version;
 
     public IReadOnlyList<ByokKey> Keys => _keys;
 
     public bool IsDown { get; set; }
 
-    /// <summary>No listing is answered any more.</summary>
+    /// <summary>No listing is answered until <see cref="Release"/>.</summary>
     public bool Hangs { get; set; }
 
     public int Listed { get; private set; }
@@ -25,11 +26,18 @@ internal sealed class MemoryByok : IByokStore
     /// <summary>Done once between reading a key and changing it.</summary>
     public Action<MemoryByok>? Meanwhile { get; set; }
 
+    /// <summary>Answers the listings that hang, and those to come.</summary>
+    public void Release()
+    {
+        Hangs = false;
+        _release.SetResult();
+    }
+
     public async Task<IReadOnlyList<ByokKey>> ListAsync(string workspaceId, CancellationToken cancellationToken)
     {
         if (Hangs)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            await _release.Task.WaitAsync(cancellationToken);
         }
 
         if (Listed++ >= LostAfter)

@@ -146,6 +146,62 @@ public sealed class ByokTests
     }
 
     [Fact]
+    public async Task FindAsync_CrowdMissesTheCache_AsksStorageOnce()
+    {
+        var key = await Administration.CreateAsync(Access(), Bytes(Body), Stop);
+        var asked = _store.Listed;
+        _store.Hangs = true;
+
+        var crowd = Enumerable.Range(0, 100).Select(_ => _directory.FindAsync("ws_1", Asking(), Stop).AsTask()).ToList();
+        _store.Release();
+
+        Assert.All(await Task.WhenAll(crowd), keys => Assert.Equal(key.Id, keys.Of(_alpha.Name)!.Id));
+        Assert.Equal(asked + 1, _store.Listed);
+    }
+
+    [Fact]
+    public async Task FindAsync_SteadyUse_LooksUpAheadAndNobodyWaits()
+    {
+        await Administration.CreateAsync(Access(), Bytes(Body), Stop);
+        await _directory.FindAsync("ws_1", Asking(), Stop);
+        var asked = _store.Listed;
+        for (var half = 1; half < 5; half++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(15));
+            Assert.True(_directory.FindAsync("ws_1", Asking(), Stop).AsTask().IsCompletedSuccessfully);
+            Assert.Equal(asked + half, _store.Listed);
+        }
+    }
+
+    [Fact]
+    public async Task FindAsync_StorageStaysDown_WaitsOnceAndUsesWhatWasKnown()
+    {
+        var key = await Administration.CreateAsync(Access(), Bytes(Body), Stop);
+        await _directory.FindAsync("ws_1", Asking(), Stop);
+        _store.Hangs = true;
+        for (var second = 0; second < 60; second++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            var found = _directory.FindAsync("ws_1", Asking(), Stop).AsTask();
+            Assert.True(found.IsCompletedSuccessfully, $"second {second}");
+            Assert.Equal(key.Id, (await found).Of(_alpha.Name)!.Id);
+        }
+    }
+
+    [Fact]
+    public async Task Forget_LookUpUnderWay_IsNotKept()
+    {
+        _store.Hangs = true;
+        var early = _directory.FindAsync("ws_1", Asking(), Stop).AsTask();
+        _directory.Forget("ws_1");
+        _store.Release();
+        await early;
+
+        await _directory.FindAsync("ws_1", Asking(), Stop);
+        Assert.Equal(2, _store.Listed);
+    }
+
+    [Fact]
     public async Task FindAsync_StorageHangs_UsesWhatWasKnownAndLeavesItAlone()
     {
         var key = await Administration.CreateAsync(Access(), Bytes(Body), Stop);
