@@ -65,8 +65,9 @@ internal sealed partial class KeyUseLog(IKeyUses uses, AccessSettings settings, 
             await uses.RecordAsync(use.KeyId, use.UsedAt, either.Token).ConfigureAwait(false);
             _failed = false;
         }
-        catch (Exception failure) when (failure is StorageUnavailableException or OperationCanceledException)
+        catch (Exception failure)
         {
+            // Whatever it is: nothing waits for it, and the next use is written anew.
             if (!_failed && !stoppingToken.IsCancellationRequested)
             {
                 _failed = true;

@@ -164,6 +164,11 @@ internal sealed partial class LocalEngine(
             {
                 return;
             }
+            catch (Exception fault)
+            {
+                // The outermost frame of a loop that must outlive every fault.
+                LogUpkeepFault(context.Logger, fault);
+            }
 
             await Task.Delay(settings.SweepInterval, context.Clock, _closing.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -178,6 +183,9 @@ internal sealed partial class LocalEngine(
 
     [LoggerMessage(EventIds.Background + 4, LogLevel.Warning, "Unfinished and expired responses cannot be looked for at the moment.")]
     private static partial void LogUpkeep(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventIds.Background + 9, LogLevel.Error, "Looking for unfinished and expired responses failed; it is tried again.")]
+    private static partial void LogUpkeepFault(ILogger logger, Exception fault);
 }
 
 /// <summary>What a <see cref="LocalEngine"/> runs in.</summary>

@@ -1,6 +1,5 @@
 using Auriko.Core.Contract;
 using Auriko.Core.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Background;
@@ -11,41 +10,38 @@ namespace Auriko.Core.Background;
 /// </summary>
 internal sealed partial class WorkerPulse(
     IResponseStates states, IProcessBeats beats, NewsSource news, BackgroundSettings settings, ILogger<WorkerPulse> logger)
-    : BackgroundService
+    : LoopService(news.Clock, logger)
 {
     private DateTimeOffset _beatAt = DateTimeOffset.MinValue;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    internal override async Task TurnAsync(CancellationToken stop)
     {
         try
         {
-            while (true)
-            {
-                await TryTurnAsync(stoppingToken).ConfigureAwait(false);
-                await Task.Delay(settings.PollInterval, news.Clock, stoppingToken).ConfigureAwait(false);
-            }
+            await LookAsync(stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (StorageUnavailableException failure)
         {
-            // The host stops; it would report the exception as a failure.
+            LogBlind(logger, failure);
         }
     }
 
-    /// <summary>One turn.</summary>
-    /// <param name="cancellationToken">Stops the wait.</param>
-    internal async Task TurnAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override Task RestAsync(CancellationToken stop) => Task.Delay(settings.PollInterval, news.Clock, stop);
+
+    private async Task LookAsync(CancellationToken stop)
     {
         var now = news.Clock.GetUtcNow();
         if (now - _beatAt >= settings.OwnerTimeout / 4)
         {
-            await beats.BeatAsync(settings.Owner, now, cancellationToken).ConfigureAwait(false);
+            await beats.BeatAsync(settings.Owner, now, stop).ConfigureAwait(false);
             _beatAt = now;
         }
 
         foreach (var shard in news.Runs.All.GroupBy(run => ResponseKey.ShardOf(run.Call.ResponseId)))
         {
-            var open = await states.ListOpenAsync(shard.Key, cancellationToken).ConfigureAwait(false);
+            var open = await states.ListOpenAsync(shard.Key, stop).ConfigureAwait(false);
             var byId = open.ToDictionary(state => state.Id);
             foreach (var run in shard)
             {
@@ -70,20 +66,8 @@ internal sealed partial class WorkerPulse(
         }
     }
 
-    private async Task TryTurnAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await TurnAsync(stoppingToken).ConfigureAwait(false);
-        }
-        catch (StorageUnavailableException failure)
-        {
-            LogBlind(failure);
-        }
-    }
-
     [LoggerMessage(
         EventIds.Background + 1, LogLevel.Warning,
         "Storage failed: cancellations by other processes are not seen at the moment.")]
-    private partial void LogBlind(Exception failure);
+    private static partial void LogBlind(ILogger logger, Exception failure);
 }

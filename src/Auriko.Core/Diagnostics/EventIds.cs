@@ -35,4 +35,7 @@ public static class EventIds
 
     /// <summary>Workspaces' own provider keys.</summary>
     public const int Byok = 11_000;
+
+    /// <summary>What is done again and again beside the requests.</summary>
+    public const int Loops = 12_000;
 }

@@ -1,5 +1,4 @@
 using Auriko.Core.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Idempotency;
@@ -10,7 +9,7 @@ namespace Auriko.Core.Idempotency;
 /// </summary>
 internal sealed partial class ReplyUpkeep(
     IReplyStore store, KeyedReplies replies, IdempotencySettings settings, TimeProvider clock, ILogger<ReplyUpkeep> logger)
-    : BackgroundService
+    : LoopService(clock, logger)
 {
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -20,36 +19,24 @@ internal sealed partial class ReplyUpkeep(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            await Task.Delay(settings.PurgeInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+    protected override bool RestsFirst => true;
 
-            await PurgeAsync(stoppingToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task PurgeAsync(CancellationToken stoppingToken)
+    /// <inheritdoc/>
+    internal override async Task TurnAsync(CancellationToken stop)
     {
         try
         {
-            await store.PurgeAsync(clock.GetUtcNow(), stoppingToken).ConfigureAwait(false);
+            await store.PurgeAsync(Clock.GetUtcNow(), stop).ConfigureAwait(false);
         }
         catch (StorageUnavailableException failure)
         {
-            LogUpkeep(failure);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops; it would report the exception as a failure.
+            LogUpkeep(logger, failure);
         }
     }
 
+    /// <inheritdoc/>
+    protected override Task RestAsync(CancellationToken stop) => Task.Delay(settings.PurgeInterval, Clock, stop);
+
     [LoggerMessage(EventIds.Idempotency + 3, LogLevel.Warning, "Expired answers cannot be removed at the moment.")]
-    private partial void LogUpkeep(Exception failure);
+    private static partial void LogUpkeep(ILogger logger, Exception failure);
 }

@@ -35,6 +35,7 @@ internal static class RoutingRegistration
             services.TryAddSingleton(Random.Shared);
             services.AddObserver<LiveStats>().AddObserver<UsualOutput>().AddObserver<PrefixMemory>();
             services.AddSingleton<ILiveFigures>(provider => provider.GetRequiredService<LiveStats>());
+            services.AddSingleton<IHostedService, StatsRefresh>();
             services.AddSingleton<IHostedService, StatsLoop>();
 
             services.AddSingleton(provider => new DecisionLog(

@@ -1,5 +1,4 @@
 using Auriko.Core.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Access.Budgets;
@@ -9,7 +8,8 @@ namespace Auriko.Core.Access.Budgets;
 /// runs; what is left is given back when it stops. No request waits for it.
 /// </summary>
 internal sealed partial class BudgetLoop(
-    KeyBudgets budgets, BudgetSettings settings, TimeProvider clock, ILogger<BudgetLoop> logger) : BackgroundService
+    KeyBudgets budgets, BudgetSettings settings, TimeProvider clock, ILogger<BudgetLoop> logger)
+    : LoopService(clock, logger)
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
@@ -23,23 +23,18 @@ internal sealed partial class BudgetLoop(
         await ReportAsync(DemandKind.Return, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One turn.</summary>
-    /// <param name="stop">The host stops.</param>
-    internal async Task TurnAsync(CancellationToken stop)
+    /// <inheritdoc/>
+    protected override bool RestsFirst => true;
+
+    /// <inheritdoc/>
+    internal override async Task TurnAsync(CancellationToken stop)
     {
         await ReportAsync(DemandKind.Report, stop).ConfigureAwait(false);
-        budgets.Forget(clock.GetUtcNow() - IdleTime);
+        budgets.Forget(Clock.GetUtcNow() - IdleTime);
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(settings.SyncInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await TurnAsync(stoppingToken).ConfigureAwait(false);
-        }
-    }
+    protected override Task RestAsync(CancellationToken stop) => Task.Delay(settings.SyncInterval, Clock, stop);
 
     private async Task ReportAsync(DemandKind kind, CancellationToken stop)
     {

@@ -1,46 +1,36 @@
 using Auriko.Core.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Background.Webhooks;
 
 /// <summary>Delivers webhooks while the host runs: as soon as a response of this process ends, and every sweep interval.</summary>
 internal sealed partial class WebhookLoop(
-    WebhookDelivery delivery, LiveRuns runs, BackgroundSettings settings, ILogger<WebhookLoop> logger) : BackgroundService
+    WebhookDelivery delivery, NewsSource news, BackgroundSettings settings, ILogger<WebhookLoop> logger)
+    : LoopService(news.Clock, logger)
 {
     /// <summary>What is announced when a webhook has been put into the queue.</summary>
     public const string News = "webhooks";
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                var listening = runs.ListenAsync(News);
-                await TryDeliverAsync(stoppingToken).ConfigureAwait(false);
-                await runs.WaitAsync(News, listening, settings.SweepInterval, stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops; it would report the exception as a failure.
-        }
-    }
+    private Task? _listening;
 
-    private async Task TryDeliverAsync(CancellationToken stoppingToken)
+    /// <inheritdoc/>
+    internal override async Task TurnAsync(CancellationToken stop)
     {
+        _listening = news.Runs.ListenAsync(News); // what comes from here on may be missed by this turn
         try
         {
-            await delivery.DeliverDueAsync(stoppingToken).ConfigureAwait(false);
+            await delivery.DeliverDueAsync(stop).ConfigureAwait(false);
         }
         catch (StorageUnavailableException failure)
         {
-            LogUnread(failure);
+            LogUnread(logger, failure);
         }
     }
 
+    /// <inheritdoc/>
+    protected override Task RestAsync(CancellationToken stop) =>
+        news.Runs.WaitAsync(News, _listening!, settings.SweepInterval, stop);
+
     [LoggerMessage(EventIds.Background + 12, LogLevel.Warning, "Webhooks cannot be read from storage at the moment.")]
-    private partial void LogUnread(Exception failure);
+    private static partial void LogUnread(ILogger logger, Exception failure);
 }

@@ -1,6 +1,5 @@
 using Auriko.Core.Catalog;
 using Auriko.Core.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Ledger.Books;
@@ -10,7 +9,8 @@ namespace Auriko.Core.Ledger.Books;
 /// down it tries again.
 /// </summary>
 internal sealed partial class PriceBookKeeper(
-    ICatalog catalog, IPriceBooks books, TimeProvider clock, ILogger<PriceBookKeeper> logger) : BackgroundService
+    ICatalog catalog, IPriceBooks books, TimeProvider clock, ILogger<PriceBookKeeper> logger)
+    : LoopService(clock, logger)
 {
     /// <summary>Shorter than a catalog stays in force: a changed file counts at its second look.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -20,20 +20,20 @@ internal sealed partial class PriceBookKeeper(
     private bool _isFailing;
 
     /// <summary>Looks once at the catalog in force and stores what waits.</summary>
-    /// <param name="cancellationToken">Stops the wait.</param>
-    internal async Task TurnAsync(CancellationToken cancellationToken)
+    /// <param name="stop">The host stops.</param>
+    internal override async Task TurnAsync(CancellationToken stop)
     {
         if (catalog.Current is { } current && !ReferenceEquals(current, _seen))
         {
             _seen = current;
-            _waiting.Enqueue((PriceBook.Of(current), clock.GetUtcNow()));
+            _waiting.Enqueue((PriceBook.Of(current), Clock.GetUtcNow()));
         }
 
         try
         {
             while (_waiting.TryPeek(out var next))
             {
-                await books.KeepAsync(next.Book, next.Since, cancellationToken).ConfigureAwait(false);
+                await books.KeepAsync(next.Book, next.Since, stop).ConfigureAwait(false);
                 _waiting.Dequeue();
                 _isFailing = false;
             }
@@ -50,21 +50,7 @@ internal sealed partial class PriceBookKeeper(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await TurnAsync(stoppingToken).ConfigureAwait(false);
-                await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops, perhaps before it has started; it would report the exception as a failure.
-        }
-    }
+    protected override Task RestAsync(CancellationToken stop) => Task.Delay(Pause, Clock, stop);
 
     [LoggerMessage(EventIds.Ledger + 40, LogLevel.Warning,
         "The price book {Version} cannot be stored yet; it is tried again every second.")]

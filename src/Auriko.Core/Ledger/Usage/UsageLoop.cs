@@ -1,5 +1,4 @@
 using Auriko.Core.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Ledger.Usage;
@@ -7,7 +6,8 @@ namespace Auriko.Core.Ledger.Usage;
 /// <summary>
 /// Rolls up while a host without timers of its own runs: every minute, every hour, and at the start all there is to recheck.
 /// </summary>
-internal sealed partial class UsageLoop(IUsageUpkeep upkeep, TimeProvider clock, ILogger<UsageLoop> logger) : BackgroundService
+internal sealed partial class UsageLoop(IUsageUpkeep upkeep, TimeProvider clock, ILogger<UsageLoop> logger)
+    : LoopService(clock, logger)
 {
     private const int StartDays = 35;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -17,22 +17,22 @@ internal sealed partial class UsageLoop(IUsageUpkeep upkeep, TimeProvider clock,
     private bool _isFailing;
 
     /// <summary>Does what is due.</summary>
-    /// <param name="cancellationToken">Stops it.</param>
-    internal async Task TurnAsync(CancellationToken cancellationToken)
+    /// <param name="stop">The host stops.</param>
+    internal override async Task TurnAsync(CancellationToken stop)
     {
         try
         {
-            await upkeep.RollUpAsync(cancellationToken).ConfigureAwait(false);
-            var now = clock.GetUtcNow();
+            await upkeep.RollUpAsync(stop).ConfigureAwait(false);
+            var now = Clock.GetUtcNow();
             if (_recheckedAt is null)
             {
                 var yesterday = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
-                await upkeep.RollUpAsync(yesterday.AddDays(1 - StartDays), yesterday, cancellationToken).ConfigureAwait(false);
+                await upkeep.RollUpAsync(yesterday.AddDays(1 - StartDays), yesterday, stop).ConfigureAwait(false);
                 _recheckedAt = now;
             }
             else if (now - _recheckedAt >= Hour)
             {
-                await upkeep.RecheckAsync(cancellationToken).ConfigureAwait(false);
+                await upkeep.RecheckAsync(stop).ConfigureAwait(false);
                 _recheckedAt = now;
             }
 
@@ -50,21 +50,7 @@ internal sealed partial class UsageLoop(IUsageUpkeep upkeep, TimeProvider clock,
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await TurnAsync(stoppingToken).ConfigureAwait(false);
-                await Task.Delay(Minute, clock, stoppingToken).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops, perhaps before it has started; it would report the exception as a failure.
-        }
-    }
+    protected override Task RestAsync(CancellationToken stop) => Task.Delay(Minute, Clock, stop);
 
     [LoggerMessage(EventIds.Ledger + 41, LogLevel.Warning, "Usage cannot be rolled up at the moment; it is tried again every minute.")]
     private partial void LogFailing(Exception failure);

@@ -1,22 +1,19 @@
 using Auriko.Core.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Auriko.Core.Routing.Stats;
 
 /// <summary>
-/// Keeps the live figures fresh while the host runs: swaps the snapshot once a second when there is news, and at every
-/// interval gives other instances what was measured here and takes what they have. Starts with taking, so that a new
-/// instance begins informed. What storage does never holds up a request.
+/// Exchanges live figures while the host runs: at every interval gives other instances what was measured here and takes what
+/// they have. Starts with taking, so that a new instance begins informed. What storage does never holds up a request.
 /// </summary>
 internal sealed partial class StatsLoop(
     LiveStats stats, IProviderStatsStore store, RoutingSettings settings, TimeProvider clock, ILogger<StatsLoop> logger)
-    : BackgroundService
+    : LoopService(clock, logger)
 {
     /// <summary>How many half-lives old a digest is when nobody reads it any more.</summary>
     private const int LifetimeInHalfLives = 8;
 
-    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RemoveInterval = TimeSpan.FromHours(1);
 
@@ -24,34 +21,10 @@ internal sealed partial class StatsLoop(
     private DateTimeOffset _removedAt = clock.GetUtcNow();
     private bool _isDown;
 
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(RefreshAsync(stoppingToken), ExchangeAsync(stoppingToken));
-
-    private async Task RefreshAsync(CancellationToken stop)
-    {
-        while (await RestAsync(RefreshInterval, stop).ConfigureAwait(false))
-        {
-            if (stats.HasNews)
-            {
-                stats.Refresh();
-            }
-        }
-    }
-
-    private async Task ExchangeAsync(CancellationToken stop)
-    {
-        do
-        {
-            await TurnAsync(stop).ConfigureAwait(false);
-        }
-        while (await RestAsync(settings.StatsInterval, stop).ConfigureAwait(false));
-    }
-
     /// <summary>One exchange. A storage that is down is logged once, and what was measured goes out with the next.</summary>
-    internal async Task TurnAsync(CancellationToken stop)
+    internal override async Task TurnAsync(CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(StorageTimeout, clock);
+        using var limit = new CancellationTokenSource(StorageTimeout, Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
@@ -79,7 +52,7 @@ internal sealed partial class StatsLoop(
 
     private async Task ExchangeOnceAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var gone = now - (LifetimeInHalfLives * settings.StatsHalfLife);
         stats.Merge(await store.ReadOthersAsync(_instance, gone, cancellationToken).ConfigureAwait(false));
         if (stats.TakeChanged() is { Count: > 0 } changed)
@@ -94,12 +67,8 @@ internal sealed partial class StatsLoop(
         }
     }
 
-    /// <returns>False when the host stops.</returns>
-    private async Task<bool> RestAsync(TimeSpan time, CancellationToken stop)
-    {
-        await Task.Delay(time, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !stop.IsCancellationRequested;
-    }
+    /// <inheritdoc/>
+    protected override Task RestAsync(CancellationToken stop) => Task.Delay(settings.StatsInterval, Clock, stop);
 
     [LoggerMessage(
         EventIds.Routing + 10, LogLevel.Warning,
