@@ -5,6 +5,7 @@ using Auriko.Core.Ledger;
 using Auriko.Core.Settings;
 using Auriko.Http.Endpoints;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,28 @@ public sealed class CompositionTests
         using var host = Build(SampleSettings());
 
         SettingsCheck.Run(host.Services);
+    }
+
+    /// <summary>Else the server between host and worker cuts off what the endpoints would refuse, and the host answers 500.</summary>
+    [Fact]
+    public void AddGateway_ServerOfTheWorker_LeavesLimitsToTheEndpoints()
+    {
+        using var host = Build(SampleSettings());
+
+        var limits = host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+        Assert.Null(limits.MaxRequestBodySize);
+        Assert.Null(limits.MinResponseDataRate);
+    }
+
+    [Fact]
+    public async Task RunAsync_HostEnds_AsksForAnotherWorker()
+    {
+        using var host = Host.CreateEmptyApplicationBuilder(null).Build();
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStarted.Register(lifetime.StopApplication);
+
+        Assert.Equal(200, await Program.RunAsync(host));
     }
 
     [Fact]

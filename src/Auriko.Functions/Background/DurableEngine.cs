@@ -12,9 +12,13 @@ namespace Auriko.Functions.Background;
 /// Has every response run by an orchestration of its own, whose instance id is the response's id. Safe for concurrent
 /// use.
 /// </summary>
+/// <param name="clock">Limits how long a start may take.</param>
 /// <param name="logger">Hears of orchestrations that could not be started.</param>
-public sealed partial class DurableEngine(ILogger<DurableEngine> logger) : IBackgroundEngine
+public sealed partial class DurableEngine(TimeProvider clock, ILogger<DurableEngine> logger) : IBackgroundEngine
 {
+    /// <summary>Whoever asks for a response waits for its start, and the sweeper starts what was not.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
     /// <summary>One at a time; after any end it may begin again: the response decides whether there is work left.</summary>
     private static readonly string[] Unfinished =
     [
@@ -40,21 +44,24 @@ public sealed partial class DurableEngine(ILogger<DurableEngine> logger) : IBack
     {
         var client = Volatile.Read(ref _client)
             ?? throw new InvalidOperationException("No function has handed a client over.");
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ResponseOrchestrator.RunResponse),
                 new RunInput(responseId, RunInput.CurrentVersion),
                 new StartOrchestrationOptions(responseId) { DedupeStatuses = Unfinished },
-                cancellationToken).ConfigureAwait(false);
+                either.Token).ConfigureAwait(false);
         }
         catch (OrchestrationAlreadyExistsException)
         {
             // It is being worked on.
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // The response is kept already: its caller is not to hear of this, and the sweeper asks again.
+            // The response is kept already: its caller is not to hear of this, and the sweeper asks again. A host that is
+            // silent for long ends the call as if it had been cancelled.
             LogNotStarted(failure, responseId);
         }
     }

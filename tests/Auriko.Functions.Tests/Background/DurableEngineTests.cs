@@ -3,6 +3,7 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 
 namespace Auriko.Functions.Tests.Background;
@@ -13,9 +14,14 @@ public sealed class DurableEngineTests
     private const string Id = "resp_00000000000000000000000000000001";
 
     private readonly Mock<DurableTaskClient> _client = new(MockBehavior.Strict, "hub");
-    private readonly DurableEngine _engine = new(NullLogger<DurableEngine>.Instance);
+    private readonly FakeTimeProvider _clock = new();
+    private readonly DurableEngine _engine;
 
-    public DurableEngineTests() => _engine.Use(_client.Object);
+    public DurableEngineTests()
+    {
+        _engine = new DurableEngine(_clock, NullLogger<DurableEngine>.Instance);
+        _engine.Use(_client.Object);
+    }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -58,11 +64,39 @@ public sealed class DurableEngineTests
     }
 
     [Fact]
+    public async Task Start_HostIsSilent_IsLeftToTheSweeperAfterASecondOrThree()
+    {
+        Setup().Returns(async (TaskName _, object? _, StartOrchestrationOptions? _, CancellationToken token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            return Id;
+        });
+
+        var start = _engine.StartAsync(Id, Stop);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        await start;
+    }
+
+    /// <summary>A silent host ends the call in this way by itself in the end, though nobody asked for that.</summary>
+    [Fact]
+    public async Task Start_CallIsCancelledByItself_IsLeftToTheSweeper()
+    {
+        Setup().ThrowsAsync(new TaskCanceledException());
+
+        await _engine.StartAsync(Id, Stop);
+
+        _client.VerifyAll();
+    }
+
+    [Fact]
     public async Task Start_CallerHangsUp_IsCancelled()
     {
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
         Setup().ThrowsAsync(new OperationCanceledException());
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _engine.StartAsync(Id, Stop));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _engine.StartAsync(Id, gone.Token));
     }
 
     [Fact]
@@ -79,7 +113,7 @@ public sealed class DurableEngineTests
     [Fact]
     public async Task Start_WithoutAClient_IsAFault() =>
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => new DurableEngine(NullLogger<DurableEngine>.Instance).StartAsync(Id, Stop));
+            () => new DurableEngine(_clock, NullLogger<DurableEngine>.Instance).StartAsync(Id, Stop));
 
     [Fact]
     public void Owner_IsNobody() => Assert.Null(_engine.Owner);

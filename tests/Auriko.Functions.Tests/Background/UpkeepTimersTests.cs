@@ -18,7 +18,7 @@ public sealed class UpkeepTimersTests
 
     private readonly Mock<IBackgroundUpkeep> _upkeep = new(MockBehavior.Strict);
     private readonly Mock<DurableTaskClient> _client = new(MockBehavior.Strict, "hub");
-    private readonly DurableEngine _engine = new(NullLogger<DurableEngine>.Instance);
+    private readonly DurableEngine _engine = new(TimeProvider.System, NullLogger<DurableEngine>.Instance);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
