@@ -8,8 +8,10 @@ public sealed class FailureTests
     /// <summary>Where every exception may be caught without a filter and not thrown again, with the reason.</summary>
     private static readonly Dictionary<string, string> Borders = new()
     {
+        ["src/Auriko.Core/Access/KeyUseLog.cs"] = "a loop that outlives every fault: what it writes is worth less than that it goes on",
         ["src/Auriko.Core/Background/Fresh/FreshShipper.cs"] = "the outermost frame of a loop that outlives every fault",
         ["src/Auriko.Core/Background/LocalEngine.cs"] = "the outermost frame of a run: the response stays unfinished and is begun again",
+        ["src/Auriko.Core/Diagnostics/LastingLoop.cs"] = "the outermost frame of all loops that outlive every fault",
         ["src/Auriko.Core/Ledger/Shipping/ShippingLoop.cs"] = "the outermost frame of a loop that outlives every fault",
         ["src/Auriko.Core/Ledger/Shipping/TableCommitter.cs"] = "hands the failure to whoever waits for the group",
         ["src/Auriko.Http/EndpointRunner.cs"] = "the outermost endpoint: every failure is a result",

@@ -10,7 +10,7 @@ namespace Auriko.Core.Background;
 /// </summary>
 internal sealed partial class WorkerPulse(
     IResponseStates states, IProcessBeats beats, NewsSource news, BackgroundSettings settings, ILogger<WorkerPulse> logger)
-    : LoopService(news.Clock, logger)
+    : LastingLoop(news.Clock, logger)
 {
     private DateTimeOffset _beatAt = DateTimeOffset.MinValue;
 

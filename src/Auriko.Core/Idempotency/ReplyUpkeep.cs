@@ -9,7 +9,7 @@ namespace Auriko.Core.Idempotency;
 /// </summary>
 internal sealed partial class ReplyUpkeep(
     IReplyStore store, KeyedReplies replies, IdempotencySettings settings, TimeProvider clock, ILogger<ReplyUpkeep> logger)
-    : LoopService(clock, logger)
+    : LastingLoop(clock, logger)
 {
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)

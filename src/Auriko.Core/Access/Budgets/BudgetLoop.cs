@@ -9,7 +9,7 @@ namespace Auriko.Core.Access.Budgets;
 /// </summary>
 internal sealed partial class BudgetLoop(
     KeyBudgets budgets, BudgetSettings settings, TimeProvider clock, ILogger<BudgetLoop> logger)
-    : LoopService(clock, logger)
+    : LastingLoop(clock, logger)
 {
     private const int AtOnce = 16;
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);

@@ -6,7 +6,7 @@ namespace Auriko.Core.Background.Webhooks;
 /// <summary>Delivers webhooks while the host runs: as soon as a response of this process ends, and every sweep interval.</summary>
 internal sealed partial class WebhookLoop(
     WebhookDelivery delivery, NewsSource news, BackgroundSettings settings, ILogger<WebhookLoop> logger)
-    : LoopService(news.Clock, logger)
+    : LastingLoop(news.Clock, logger)
 {
     /// <summary>What is announced when a webhook has been put into the queue.</summary>
     public const string News = "webhooks";

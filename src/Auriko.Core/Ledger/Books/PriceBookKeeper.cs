@@ -10,7 +10,7 @@ namespace Auriko.Core.Ledger.Books;
 /// </summary>
 internal sealed partial class PriceBookKeeper(
     ICatalog catalog, IPriceBooks books, TimeProvider clock, ILogger<PriceBookKeeper> logger)
-    : LoopService(clock, logger)
+    : LastingLoop(clock, logger)
 {
     /// <summary>Shorter than a catalog stays in force: a changed file counts at its second look.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

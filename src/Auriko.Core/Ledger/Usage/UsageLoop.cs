@@ -7,7 +7,7 @@ namespace Auriko.Core.Ledger.Usage;
 /// Rolls up while a host without timers of its own runs: every minute, every hour, and at the start all there is to recheck.
 /// </summary>
 internal sealed partial class UsageLoop(IUsageUpkeep upkeep, TimeProvider clock, ILogger<UsageLoop> logger)
-    : LoopService(clock, logger)
+    : LastingLoop(clock, logger)
 {
     private const int StartDays = 35;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

@@ -9,7 +9,7 @@ namespace Auriko.Core.Routing.Stats;
 /// </summary>
 internal sealed partial class StatsLoop(
     LiveStats stats, IProviderStatsStore store, RoutingSettings settings, TimeProvider clock, ILogger<StatsLoop> logger)
-    : LoopService(clock, logger)
+    : LastingLoop(clock, logger)
 {
     /// <summary>How many half-lives old a digest is when nobody reads it any more.</summary>
     private const int LifetimeInHalfLives = 8;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Auriko.Core.Routing.Stats;
 
 /// <summary>Swaps the snapshot of the live figures once a second while the host runs, when there is news.</summary>
-internal sealed class StatsRefresh(LiveStats stats, TimeProvider clock, ILogger<StatsRefresh> logger) : LoopService(clock, logger)
+internal sealed class StatsRefresh(LiveStats stats, TimeProvider clock, ILogger<StatsRefresh> logger) : LastingLoop(clock, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

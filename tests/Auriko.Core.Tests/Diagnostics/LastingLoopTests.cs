@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Auriko.Core.Tests.Diagnostics;
 
-public sealed class LoopServiceTests
+public sealed class LastingLoopTests
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly List<string> _logged = [];
@@ -42,13 +42,13 @@ public sealed class LoopServiceTests
     {
         while (!isMet())
         {
-            _clock.Advance(LoopService.FaultPause);
+            _clock.Advance(LastingLoop.FaultPause);
             await Task.Yield();
             Stop.ThrowIfCancellationRequested();
         }
     }
 
-    private sealed class Faulty(TimeProvider clock, ILogger logger) : LoopService(clock, logger)
+    private sealed class Faulty(TimeProvider clock, ILogger logger) : LastingLoop(clock, logger)
     {
         private int _turns;
 

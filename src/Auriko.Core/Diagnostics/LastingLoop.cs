@@ -9,7 +9,7 @@ namespace Auriko.Core.Diagnostics;
 /// </summary>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Hears of faults.</param>
-internal abstract partial class LoopService(TimeProvider clock, ILogger logger) : BackgroundService
+internal abstract partial class LastingLoop(TimeProvider clock, ILogger logger) : BackgroundService
 {
     /// <summary>How long a loop rests after a fault.</summary>
     internal static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(5);
