@@ -16,6 +16,12 @@ internal static class StorageClients
     /// </summary>
     private const int Retries = 2;
 
+    /// <summary>
+    /// Old enough for emulators of the last years, which refuse versions they do not know: the library's newest is ahead of
+    /// the newest Azurite.
+    /// </summary>
+    private const BlobClientOptions.ServiceVersion BlobVersion = BlobClientOptions.ServiceVersion.V2023_11_03;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(10);
@@ -57,7 +63,7 @@ internal static class StorageClients
     /// <param name="credential">Asked only where the account is given by its address.</param>
     public static BlobServiceClient CreateBlobService(StorageSettings settings, Func<TokenCredential> credential)
     {
-        var options = new BlobClientOptions();
+        var options = new BlobClientOptions(BlobVersion);
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = Retries;
         options.Retry.Delay = RetryDelay;

@@ -92,7 +92,7 @@ internal sealed class Backends : IAsyncDisposable
         [
             RepositoryRoot.At("src", "Auriko.Standalone", "Azurite", "azurite.cjs"), RepositoryRoot.At("node_modules", "azurite"),
             "--tableHost", "127.0.0.1", "--tablePort", $"{table}", "--blobHost", "127.0.0.1", "--blobPort", $"{blob}",
-            "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence",
+            "--silent", "--disableTelemetry", "--inMemoryPersistence",
         ]);
         await _azurite.WaitForLineAsync("Azurite Table service is successfully listening");
         _connectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};"
