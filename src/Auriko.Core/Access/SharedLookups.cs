@@ -15,6 +15,10 @@ internal sealed class SharedLookups<T>(Func<string, Task<T>> lookUp)
     /// <param name="key">What is looked up.</param>
     public Task<T> RunAsync(string key) => _running.GetOrAdd(key, Begin).Value;
 
+    /// <summary>Has nobody else join a look-up that may be older than a change.</summary>
+    /// <param name="key">What has changed.</param>
+    public void Leave(string key) => _running.TryRemove(key, out _);
+
     private Lazy<Task<T>> Begin(string key) => new(() => RunToEndAsync(key));
 
     private async Task<T> RunToEndAsync(string key)
@@ -25,7 +29,7 @@ internal sealed class SharedLookups<T>(Func<string, Task<T>> lookUp)
         }
         finally
         {
-            _running.TryRemove(key, out _);
+            Leave(key);
         }
     }
 }

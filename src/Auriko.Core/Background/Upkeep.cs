@@ -12,6 +12,7 @@ internal sealed class Upkeep(
     : IBackgroundUpkeep, IDisposable
 {
     private const int PurgedAtOnce = 100;
+    private const int StartedAtOnce = 16;
     private static readonly TimeSpan LongSilence = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim _reading = new(1);
@@ -29,14 +30,13 @@ internal sealed class Upkeep(
         var started = 0;
         for (var shard = 0; shard < ResponseKey.Shards; shard++)
         {
-            foreach (var state in await states.ListOpenAsync(shard, cancellationToken).ConfigureAwait(false))
-            {
-                if (IsOrphan(state, living, now))
-                {
-                    await engine.StartAsync(state.Id, cancellationToken).ConfigureAwait(false);
-                    started++;
-                }
-            }
+            var open = await states.ListOpenAsync(shard, cancellationToken).ConfigureAwait(false);
+            var orphans = open.Where(state => IsOrphan(state, living, now)).ToArray();
+            await Parallel.ForEachAsync(
+                orphans,
+                new ParallelOptions { MaxDegreeOfParallelism = StartedAtOnce, CancellationToken = cancellationToken },
+                async (state, stop) => await engine.StartAsync(state.Id, stop).ConfigureAwait(false)).ConfigureAwait(false);
+            started += orphans.Length;
         }
 
         return started;

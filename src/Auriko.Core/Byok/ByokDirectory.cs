@@ -68,6 +68,7 @@ internal sealed partial class ByokDirectory
     {
         Interlocked.Increment(ref _changes);
         _known.TryRemove(workspaceId, out _);
+        _lookups.Leave(workspaceId);
     }
 
     /// <summary>

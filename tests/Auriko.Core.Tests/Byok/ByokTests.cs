@@ -189,6 +189,22 @@ public sealed class ByokTests
     }
 
     [Fact]
+    public async Task Forget_LookUpUnderWay_IsNotJoined()
+    {
+        _store.Hangs = true;
+        var early = _directory.FindAsync("ws_1", Asking(), Stop).AsTask();
+        _store.Hangs = false;
+        _directory.Forget("ws_1");
+
+        await _directory.FindAsync("ws_1", Asking(), Stop);
+
+        Assert.Equal(1, _store.Listed);
+        Assert.False(early.IsCompleted);
+        _store.Release();
+        await early;
+    }
+
+    [Fact]
     public async Task Forget_LookUpUnderWay_IsNotKept()
     {
         _store.Hangs = true;
