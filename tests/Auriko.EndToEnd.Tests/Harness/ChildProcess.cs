@@ -69,18 +69,22 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="prefix">How the line begins.</param>
     public async Task<string> WaitForLineAsync(string prefix)
     {
-        while (true)
+        while (Find(prefix) is null)
         {
-            if (_lines.FirstOrDefault(line => line.StartsWith(prefix, StringComparison.Ordinal)) is { } found)
+            if (_process.HasExited)
             {
-                return found[prefix.Length..].Trim();
+                await WaitForExitAsync(); // What it wrote last may still be on its way.
+                break;
             }
 
-            if (_process.HasExited || !await _grown.WaitAsync(Patience))
+            if (!await _grown.WaitAsync(Patience))
             {
-                throw new InvalidOperationException($"No line '{prefix}…' from the process, which wrote:\n{Output}");
+                break;
             }
         }
+
+        return Find(prefix)
+            ?? throw new InvalidOperationException($"No line '{prefix}…' from the process, which wrote:\n{Output}");
     }
 
     /// <summary>Sends a signal, such as <c>TERM</c>, and does not wait.</summary>
@@ -120,6 +124,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
         _grown.Dispose();
     }
+
+    private string? Find(string prefix) =>
+        _lines.FirstOrDefault(line => line.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..].Trim();
 
     private void Keep(object sender, DataReceivedEventArgs received)
     {
