@@ -14,9 +14,6 @@ internal sealed class GeminiModel(Offering offering)
     /// <summary>The canonical id, as callers know it.</summary>
     public string Id => offering.ModelId;
 
-    /// <summary>The provider, for a sentence.</summary>
-    public string Provider => offering.Provider.Value;
-
     /// <summary>
     /// Whether it is of the third generation or later: it thinks by level instead of budget, refuses a call without its
     /// signature, takes media in a function's answer, and holds to a schema while it has tools.
